@@ -1,0 +1,21 @@
+/** What sort of mail it is. One word a mail. */
+export type Kind =
+  | "patch"
+  | "series-cover"
+  | "patch-untagged"
+  | "patch-nodiff"
+  | "reply"
+  | "review-with-trailer"
+  | "nak"
+  | "applied-notice"
+  | "pull-request"
+  | "pull-merged-notice"
+  | "kernel-test-robot"
+  | "syzbot"
+  | "ai-review-bot"
+  | "stable-autosel"
+  | "stable-review"
+  | "bug-report"
+  | "regression-report"
+  | "discussion"
+  | "spam";

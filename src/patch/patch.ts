@@ -1,0 +1,46 @@
+/** Totals of a diff. */
+export interface Diffstat {
+  readonly files: number;
+  readonly insertions: number;
+  readonly deletions: number;
+}
+
+/** `Reviewed-by: Ada <ada@example.org>` (git-interpret-trailers(1)). */
+export interface Trailer {
+  /** As written: `Reviewed-by`. */
+  readonly name: string;
+  /** `Ada <ada@example.org>`, folded lines joined. */
+  readonly value: string;
+}
+
+/** One `diff --git`, or one `---`/`+++` pair. */
+export interface FileDiff {
+  /** The new path, without `b/`; the old one for a deletion. */
+  readonly path: string;
+  /** Where a rename or copy came from. */
+  readonly oldPath?: string;
+  readonly change: "modified" | "added" | "deleted" | "renamed" | "copied" | "binary";
+  readonly insertions: number;
+  readonly deletions: number;
+}
+
+/** What a mail that carries a patch says, inline or as an attachment. */
+export interface Patch {
+  /** Counted from the diff, as `git apply --numstat` does; absent where there is no diff. */
+  readonly diffstat?: Diffstat;
+  /** `3 files changed, 10 insertions(+), 2 deletions(-)` as the mail states it. */
+  readonly diffstatStated?: Diffstat;
+  readonly files: readonly FileDiff[];
+  /** The diff itself, ready for `git apply`, at most 1 MiB; `""` where there is none. */
+  readonly diff: string;
+  /** The message above `---`, without trailers and in-body headers. */
+  readonly message: string;
+  /** Lines of the change log ("Changes in v3: …") from below `---` or out of a cover letter. */
+  readonly changeLog: readonly string[];
+  readonly commitTrailers: readonly Trailer[];
+  /** The values of `Fixes:` trailers. */
+  readonly fixes: readonly string[];
+  readonly ccStable: boolean;
+  readonly changeId?: string;
+  readonly baseCommit?: string;
+}

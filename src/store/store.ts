@@ -1,0 +1,201 @@
+import type { ChannelId, Level, PostRef } from "../chat/chat-platform.ts";
+import type { Post } from "../compose/post.ts";
+import type { Kind } from "../kind/kind.ts";
+import type { MailKey } from "../mail/identity.ts";
+import type { ListId } from "../mail/mail.ts";
+import type { MessageId } from "../mail/message-id.ts";
+import type { Cursor } from "../source/mail-source.ts";
+
+/** Names a thread: the Message-ID that stood first in it. Changes when two threads turn out to be one. */
+export type ThreadId = string & { readonly brand: "ThreadId" };
+
+/** Names what a card stands for: a series' version or another conversation. */
+export type TopicId = string & { readonly brand: "TopicId" };
+
+/** A mail as the archive keeps it, without its octets. `facts` and `decisions` are JSON values that the store does not read. */
+export interface ArchivedMail<Facts = unknown> {
+  /** Order of arrival here: 1, 2, 3 … Given by the store. */
+  readonly seq: number;
+  readonly key: MailKey;
+  /** What people type: `k7q2m9xa`. Unique. */
+  readonly short: string;
+  /** Several mails may share one. */
+  readonly id: MessageId;
+  readonly arrivedAt: Date;
+  readonly thread: ThreadId;
+  /** The mail it answers, where that one is here. */
+  readonly parent?: MessageId;
+  /** Oldest first; the parent is the last that is here. */
+  readonly ancestors: readonly MessageId[];
+  readonly topic: TopicId;
+  readonly lists: readonly ListId[];
+  readonly kind: Kind;
+  readonly author: string;
+  readonly subject: string;
+  /** `degraded`: shown with what could be read. `quarantined`: not shown, listed with `problem`. */
+  readonly state: "read" | "degraded" | "quarantined";
+  readonly problem?: string;
+  readonly facts: Facts;
+  /** What became of it in each channel, and why. */
+  readonly decisions: readonly Decision[];
+}
+
+export interface Decision {
+  /** Absent where no channel was concerned: spam held, nobody subscribed. */
+  readonly channel?: ChannelId;
+  readonly shown: "card" | "reply" | "line" | "counted" | "held" | "off";
+  /** A sentence for `why`: `subscribed to list wbus (preset normal); a bare trailer is only counted`. */
+  readonly because: string;
+}
+
+export interface Cursors {
+  cursor(source: string): Promise<Cursor | undefined>;
+  moveCursor(source: string, cursor: Cursor): Promise<void>;
+}
+
+export interface Archive {
+  /** Adds a mail; its octets are kept compressed. `seq` is given. A key or short id that is there already throws. */
+  addMail(mail: Omit<ArchivedMail, "seq">, octets: Uint8Array): Promise<ArchivedMail>;
+  mailByKey(key: MailKey): Promise<ArchivedMail | undefined>;
+  mailByShort(short: string): Promise<ArchivedMail | undefined>;
+  /** All mails with these ids, in order of arrival. */
+  mailsById(ids: readonly MessageId[]): Promise<ArchivedMail[]>;
+  mailsOfThread(thread: ThreadId): Promise<ArchivedMail[]>;
+  mailsOfTopic(topic: TopicId): Promise<ArchivedMail[]>;
+  /** The newest mails, newest first. */
+  latestMails(limit: number): Promise<ArchivedMail[]>;
+  /** Mails that name `id` among their ancestors, in order of arrival. */
+  mailsReferringTo(id: MessageId): Promise<ArchivedMail[]>;
+  /** The octets as they came; absent when retention took them. */
+  octets(key: MailKey): Promise<Uint8Array | undefined>;
+  /** Adds lists to a mail that came by another list too. Returns those that are new. */
+  addLists(key: MailKey, lists: readonly ListId[]): Promise<ListId[]>;
+  setParent(key: MailKey, parent: MessageId): Promise<void>;
+  setDecisions(key: MailKey, decisions: readonly Decision[]): Promise<void>;
+  quarantined(limit: number): Promise<ArchivedMail[]>;
+  /** How many mails there are of each state, how many threads and topics. */
+  counts(): Promise<{ mails: number; read: number; degraded: number; quarantined: number; threads: number; topics: number }>;
+}
+
+export interface Threads {
+  /** The threads of those of `ids` that are known, as mails or as ids that mails referred to. */
+  threadsOf(ids: readonly MessageId[]): Promise<Map<MessageId, ThreadId>>;
+  /** All `ids` belong to `thread` from now on, and with them every id and mail of the threads they belonged to. */
+  joinThread(ids: readonly MessageId[], thread: ThreadId): Promise<void>;
+}
+
+/** States of topics (series and conversations), JSON values that the store does not read, found by names given with them. */
+export interface Topics {
+  topic<State>(id: TopicId): Promise<State | undefined>;
+  /** `names`: what it can be found by (`change-id:…`, `title:author:…`); they replace the names it had. */
+  saveTopic<State>(id: TopicId, state: State, names: readonly string[]): Promise<void>;
+  /** Topics that carry one of the names, newest first. */
+  topicsNamed(names: readonly string[]): Promise<TopicId[]>;
+}
+
+/** Guards against a mail that takes the process down: counted before it is read. */
+export interface Attempts {
+  /** Notes that these are about to be read; returns how often each was begun before and never ended. */
+  beginReading(keys: readonly MailKey[]): Promise<Map<MailKey, number>>;
+  endReading(keys: readonly MailKey[]): Promise<void>;
+}
+
+export interface Subscription {
+  readonly channel: ChannelId;
+  readonly what: { readonly kind: "list" | "subsystem"; readonly name: string };
+  readonly preset: "normal" | "quiet" | "everything";
+  readonly since: Date;
+  /** The user who asked, or `config`. */
+  readonly by: string;
+}
+
+export interface Subscriptions {
+  subscriptions(): Promise<Subscription[]>;
+  /** One a channel and `what`; another preset replaces it. */
+  subscribe(subscription: Subscription): Promise<void>;
+  /** True where there was one. */
+  unsubscribe(channel: ChannelId, what: Subscription["what"]): Promise<boolean>;
+  /** A muted topic shows nothing new in the channel until `until`. */
+  mute(channel: ChannelId, topic: TopicId, until: Date): Promise<void>;
+  mutedUntil(channel: ChannelId, topic: TopicId): Promise<Date | undefined>;
+}
+
+/** A post, or an edit of one, that is owed to a channel. */
+export interface Delivery {
+  /** Given by the store; the order in a channel among those that are due. */
+  readonly seq: number;
+  readonly channel: ChannelId;
+  /** Unique within the channel, at most 100 characters: `card-TOPIC`, `mail-SHORT`, `edit-TOPIC`. */
+  readonly key: string;
+  readonly topic: TopicId;
+  /** The mail it shows; absent for cards' edits and state lines without one. */
+  readonly mail?: MailKey;
+  readonly form: "post" | "edit";
+  readonly level: Level;
+  readonly post: Post;
+  /** Key, in the same channel, of the delivery that opens its conversation: sent only once that one is. */
+  readonly root?: string;
+  /** Key, in the same channel, of the delivery that it answers; left out when that one has no ref. */
+  readonly answers?: string;
+  readonly dueAt: Date;
+  readonly state: "queued" | "sending" | "sent" | "unsure" | "dead";
+  readonly attempts: number;
+  readonly firstTryAt?: Date;
+  readonly sentAt?: Date;
+  readonly ref?: PostRef;
+  /** Why it was postponed, is unsure or dead. */
+  readonly reason?: string;
+}
+
+export type NewDelivery = Omit<Delivery, "seq" | "state" | "attempts" | "firstTryAt" | "sentAt" | "ref" | "reason">;
+
+export interface Outbox {
+  /**
+   * Owes a delivery. Where its channel and key are there already: a queued one gets the new content, level, root, answers
+   * and due time (its place in the order stays); an edit that was sent is queued again; a post that was sent, is being
+   * sent, is unsure or dead stays as it is.
+   */
+  owe(delivery: NewDelivery): Promise<void>;
+  /** Queued ones with `dueAt <= now` whose root, if any, is sent: per channel the first `perChannel`, by seq. */
+  due(now: Date, perChannel: number): Promise<Delivery[]>;
+  /** When the next queued one falls due, whatever its root; `undefined` where nothing is queued. */
+  nextDueAt(): Promise<Date | undefined>;
+  /** Left over from a run that ended between the request and its answer. */
+  sending(): Promise<Delivery[]>;
+  delivery(channel: ChannelId, key: string): Promise<Delivery | undefined>;
+  deliveriesOfMail(mail: MailKey): Promise<Delivery[]>;
+  deliveriesOfTopic(topic: TopicId): Promise<Delivery[]>;
+  /** The delivery whose post has this ref. */
+  deliveryByRef(channel: ChannelId, ref: PostRef): Promise<Delivery | undefined>;
+  /** Queued → sending: attempts + 1, `firstTryAt` set once, content frozen. False where it is no longer queued. */
+  markSending(seq: number, now: Date): Promise<boolean>;
+  markSent(seq: number, ref: PostRef, now: Date): Promise<void>;
+  /** Back to queued, due at `dueAt`. */
+  postpone(seq: number, dueAt: Date, reason: string): Promise<void>;
+  markUnsure(seq: number, reason: string): Promise<void>;
+  /** Dead. Those whose root is dead are never due; they count as dead in `depths`. */
+  abandon(seq: number, reason: string): Promise<void>;
+  /** How many deliveries are in each state, and the due time of the oldest queued one that is overdue at `now`. */
+  depths(now: Date): Promise<{ queued: number; sending: number; sent: number; unsure: number; dead: number; oldestDueAt?: Date }>;
+}
+
+export interface Roles extends Cursors, Archive, Threads, Topics, Attempts, Subscriptions, Outbox {}
+
+/**
+ * Everything that must outlive the process. Asynchronous, since PostgreSQL is one of its engines; ask for the roles you
+ * need, not for the store. Calls outside `atomically` each are a transaction of their own.
+ */
+export interface Store extends Roles {
+  /**
+   * All of `work` or nothing of it; durable when it resolves. Transactions run one after the other and other writers
+   * wait, so none carries away another task's write; readers outside see the state before it. `work` must await nothing
+   * but `tx`.
+   */
+  atomically<T>(work: (tx: Roles) => Promise<T>): Promise<T>;
+  close(): Promise<void>;
+}
+
+/** The store could not be opened or written: the message names the file and the remedy. */
+export class StoreError extends Error {
+  override readonly name = "StoreError";
+}
