@@ -71,6 +71,8 @@ export interface Archive {
   /** Adds lists to a mail that came by another list too. Returns those that are new. */
   addLists(key: MailKey, lists: readonly ListId[]): Promise<ListId[]>;
   setParent(key: MailKey, parent: MessageId): Promise<void>;
+  /** The mail moves to another topic: its card had not been shown yet. */
+  setTopic(key: MailKey, topic: TopicId): Promise<void>;
   setDecisions(key: MailKey, decisions: readonly Decision[]): Promise<void>;
   quarantined(limit: number): Promise<ArchivedMail[]>;
   /** How many mails there are of each state, how many threads and topics. */
@@ -152,10 +154,12 @@ export type NewDelivery = Omit<Delivery, "seq" | "state" | "attempts" | "firstTr
 export interface Outbox {
   /**
    * Owes a delivery. Where its channel and key are there already: a queued one gets the new content, level, root, answers
-   * and due time (its place in the order stays); an edit that was sent is queued again; a post that was sent, is being
-   * sent, is unsure or dead stays as it is.
+   * and due time (its place in the order stays); an edit that was sent, is being sent, unsure or dead is queued again with
+   * the new content (edits may repeat); a post that was sent, is being sent, is unsure or dead stays as it is.
    */
   owe(delivery: NewDelivery): Promise<void>;
+  /** Takes a queued delivery back, as if it had never been owed. False where it is no longer queued. */
+  withdraw(channel: ChannelId, key: string): Promise<boolean>;
   /** Queued ones with `dueAt <= now` whose root, if any, is sent: per channel the first `perChannel`, by seq. */
   due(now: Date, perChannel: number): Promise<Delivery[]>;
   /** When the next queued one falls due, whatever its root; `undefined` where nothing is queued. */
@@ -169,6 +173,7 @@ export interface Outbox {
   deliveryByRef(channel: ChannelId, ref: PostRef): Promise<Delivery | undefined>;
   /** Queued → sending: attempts + 1, `firstTryAt` set once, content frozen. False where it is no longer queued. */
   markSending(seq: number, now: Date): Promise<boolean>;
+  /** Sending → sent. Nothing where it is no longer being sent (an edit that was owed anew meanwhile). */
   markSent(seq: number, ref: PostRef, now: Date): Promise<void>;
   /** Back to queued, due at `dueAt`. */
   postpone(seq: number, dueAt: Date, reason: string): Promise<void>;
