@@ -1,0 +1,60 @@
+import { mark, type Sheet } from "./sheet.ts";
+
+/**
+ * Marks patches that are not quoted, hunk by hunk with the counts of their `@@` lines, and git's version line below.
+ *
+ * Inside a hunk nothing else is looked for: a removed `- ` line is no signature and an added `> ` no quote.
+ */
+export function markDiffs(sheet: Sheet): void {
+  const { lines } = sheet;
+  let at = 0;
+  while (at < lines.length) {
+    const text = lines[at]?.text ?? "";
+    const hunk = hunkHead.exec(text.slice(0, 100));
+    if (hunk !== null) {
+      mark(sheet, at, "diff", "hunk-head");
+      at = markHunk(sheet, at + 1, count(hunk[1]), count(hunk[2]));
+      continue;
+    }
+    if (isHead(text, lines[at + 1]?.text ?? "")) mark(sheet, at, "diff", "diff-head");
+    else if (/^ \S.{0,300}\| +(?:\d+|Bin\b)/.test(text.slice(0, 400))) mark(sheet, at, "diff", "diffstat");
+    at++;
+  }
+}
+
+const hunkHead = /^@@+ -\d+(?:,(\d+))? \+\d+(?:,(\d+))? @@/;
+const count = (digits: string | undefined): number => (digits === undefined ? 1 : Number(digits));
+
+const heads: readonly RegExp[] = [
+  /^diff --(?:git|cc|combined) /,
+  /^index [0-9a-f]{7,}(?:,[0-9a-f]+)?\.\.[0-9a-f]{7,}/,
+  /^(?:new|deleted) file mode \d{6}$/,
+  /^(?:old|new) mode \d{6}$/,
+  /^(?:rename|copy) (?:from|to) /,
+  /^(?:similarity|dissimilarity) index \d+%$/,
+  /^GIT binary patch$/,
+  /^Index: \S/,
+  /^={60,}$/,
+  /^\+\+\+ \S/,
+];
+
+function isHead(text: string, next: string): boolean {
+  return heads.some((head) => head.test(text)) || (text.startsWith("--- ") && next.startsWith("+++ "));
+}
+
+/** Marks the body of a hunk that starts at `at` and returns the line after it. */
+function markHunk(sheet: Sheet, at: number, old: number, added: number): number {
+  let [left, right] = [old, added];
+  let i = at;
+  for (; i < sheet.lines.length && (left > 0 || right > 0); i++) {
+    const text = sheet.lines[i]?.text ?? "";
+    const sign = text === "" ? " " : text[0];
+    if (sign === "+") right--;
+    else if (sign === "-") left--;
+    else if (sign === " " || sign === "\t") [left, right] = [left - 1, right - 1];
+    else if (sign !== "\\") break;
+    mark(sheet, i, "diff", "hunk");
+  }
+  if (sheet.lines[i]?.text.startsWith("\\ ")) mark(sheet, i++, "diff", "hunk");
+  return i;
+}

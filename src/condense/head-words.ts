@@ -1,0 +1,43 @@
+export type HeadField = "from" | "date" | "to" | "cc" | "subject" | "other";
+
+/** What the fields of a copied head are called, one row a field. */
+const names: readonly (readonly [field: HeadField, words: string])[] = [
+  [
+    "from",
+    "From|Von|De|Da|Van|Od|Från|Fra|Lähettäjä|От|От кого|差出人|送信者|发件人|寄件者|寄件人|보낸 사람|보낸사람|Feladó|Kimden|Gönderen|Expéditeur|Remitente|De la|Från",
+  ],
+  [
+    "date",
+    "Date|Sent|Datum|Gesendet|Envoyé|Envoyé le|Enviado|Enviado el|Enviada em|Enviado em|Fecha|Data|Inviato|Verzonden|Wysłano|Wysłane|Skickat|Sendt|Dato|Lähetetty|Päivämäärä|Päiväys|Odesláno|Отправлено|Дата|送信日時|日時|日付|发送时间|发送日期|日期|寄件日期|傳送時間|보낸 날짜|보낸날짜|날짜|Elküldve|Dátum|Tarih|Gönderildi|Trimis",
+  ],
+  [
+    "to",
+    "To|An|À|A|Para|Aan|Do|Till|Til|Vastaanottaja|Komu|Кому|宛先|收件人|收件者|받는 사람|받는사람|Címzett|Kime|Către|Destinataire|Destinatario",
+  ],
+  ["cc", "Cc|Bcc|Kopie|Copie|Copie à|DW|UDW|Kopia|Kopi|Kopio|Копия|抄送|副本|참조|Másolatot kap|CC"],
+  [
+    "subject",
+    "Subject|Betreff|Objet|Asunto|Oggetto|Assunto|Onderwerp|Temat|Ämne|Emne|Aihe|Předmět|Тема|件名|主题|主旨|主題|제목|Tárgy|Konu|Subiect",
+  ],
+  [
+    "other",
+    "Reply-To|Organization|Organisation|Importance|Priority|Message-ID|Newsgroups|Attachments|Sender|Resent-From|In-Reply-To|References|X-Mailer|Antwort an|Répondre à|Wichtigkeit|Importance|Priorité",
+  ],
+];
+
+const fields: ReadonlyMap<string, HeadField> = new Map(
+  names.flatMap(([field, words]) => words.split("|").map((word) => [word.toLowerCase(), field] as const)),
+);
+
+/** The field that a line of a copied head states: `*Von:* Ada` gives `from`. */
+export function headField(shape: string): HeadField | undefined {
+  const colon = shape.slice(0, 40).search(/[:：]/);
+  if (colon < 1) return undefined;
+  return fields.get(
+    shape
+      .slice(0, colon)
+      .replace(/[*_>|\s]+/g, " ")
+      .trim()
+      .toLowerCase(),
+  );
+}

@@ -1,0 +1,57 @@
+import type { LineLabel } from "./condensed.ts";
+import { quoteMark } from "./quote-mark.ts";
+
+/** A line as the rules look at it. */
+export interface Line {
+  readonly text: string;
+  /** Trimmed and at most `shapeChars` long: what patterns are held against, so that no line costs more than its length. */
+  readonly shape: string;
+  readonly blank: boolean;
+  /** How many `>` it starts with. Whether they are quote marks is for the rules to say. */
+  readonly depth: number;
+  /** What stands behind the marks, untrimmed. */
+  readonly inner: string;
+}
+
+export interface Mark {
+  readonly label: LineLabel;
+  readonly rule: string;
+  readonly depth: number;
+}
+
+/** A mail while it is being labelled. The first rule that marks a line has it. */
+export interface Sheet {
+  readonly lines: readonly Line[];
+  readonly marks: (Mark | undefined)[];
+  /** Set by a rule that guesses. */
+  doubtful: boolean;
+}
+
+const shapeChars = 400;
+
+export function sheetOf(texts: readonly string[]): Sheet {
+  const lines = texts.map((text): Line => {
+    const shape = text
+      .slice(0, 2 * shapeChars)
+      .trim()
+      .slice(0, shapeChars);
+    return { text, shape, blank: shape === "" && text.trim() === "", ...quoteMark(text) };
+  });
+  return { lines, marks: new Array(lines.length).fill(undefined), doubtful: false };
+}
+
+export function mark(sheet: Sheet, at: number, label: LineLabel, rule: string, depth = 0): void {
+  sheet.marks[at] ??= { label, rule, depth };
+}
+
+/** Marks `from` up to, not including, `to`. */
+export function markRange(sheet: Sheet, from: number, to: number, label: LineLabel, rule: string, depth = 0): void {
+  for (let at = from; at < to; at++) mark(sheet, at, label, rule, depth);
+}
+
+/** The first line at or below `at` that is not blank; the number of lines where there is none. Looks at most `reach` lines ahead. */
+export function nextText(sheet: Sheet, at: number, reach = 3): number {
+  const end = Math.min(sheet.lines.length, at + reach);
+  for (let i = at; i < end; i++) if (!sheet.lines[i]?.blank) return i;
+  return sheet.lines.length;
+}

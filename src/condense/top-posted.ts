@@ -1,0 +1,35 @@
+import { attributionStrength, closesAttribution, opensAttribution } from "./attribution.ts";
+import { mark, type Sheet } from "./sheet.ts";
+
+/** Marks an attribution below new text with no marked quote anywhere under it, and all that follows it, as quoted. */
+export function markTopPosted(sheet: Sheet): void {
+  const { lines, marks } = sheet;
+  const lastQuote = lines.findLastIndex((line, at) => line.depth > 0 && marks[at]?.label !== "diff");
+  let written = false;
+  for (let at = 0; at < lines.length; at++) {
+    const line = lines[at];
+    if (line === undefined || line.blank || marks[at] !== undefined) continue;
+    const end = written && at > lastQuote ? attributionFrom(sheet, at) : -1;
+    if (end === -1) {
+      written = true;
+      continue;
+    }
+    for (let i = at; i < end; i++) mark(sheet, i, "attribution", "wrote-unmarked");
+    for (let i = end; i < lines.length; i++) if (!lines[i]?.blank) mark(sheet, i, "quote", "below-attribution", 1);
+    return;
+  }
+}
+
+/** The line after a strong attribution that starts at `at`, or -1. */
+function attributionFrom(sheet: Sheet, at: number): number {
+  const { lines, marks } = sheet;
+  let joined = "";
+  for (let i = at; i < lines.length && i < at + 4; i++) {
+    const line = lines[i];
+    if (line === undefined || line.blank || marks[i] !== undefined) return -1;
+    joined = joined === "" ? line.shape : `${joined} ${line.shape}`;
+    if (i === at && !opensAttribution(line.shape) && !closesAttribution(line.shape)) return -1;
+    if (closesAttribution(line.shape) && attributionStrength(joined) === "strong") return i + 1;
+  }
+  return -1;
+}
