@@ -44,7 +44,10 @@ export type Block =
   /** Mails with their place in the tree: the answer to `thread`. */
   | { readonly kind: "tree"; readonly rows: readonly TreeRow[] }
   /** A whole mail's text, each line with its label: the answer to `full`. */
-  | { readonly kind: "mail"; readonly lines: readonly { readonly text: string; readonly label: LineLabel; readonly depth: number }[] };
+  | {
+      readonly kind: "mail";
+      readonly lines: readonly { readonly text: string; readonly label: LineLabel; readonly depth: number }[];
+    };
 
 export interface TreeRow {
   readonly depth: number;

@@ -1,0 +1,101 @@
+import type { Passage } from "../condense/condensed.ts";
+import type { HunkPosition } from "../patch/hunk-position.ts";
+import type { Trailer } from "../patch/patch.ts";
+import { fit, REPLY, shorten } from "./fit.ts";
+import { type ArchiveLink, codePlace, count, state, whereToRead } from "./place.ts";
+import type { Block, Post } from "./post.ts";
+import { reflow } from "./reflow.ts";
+
+/** What a reply's post is made of: the parts of a reading, and where it stands. */
+export interface ReplyParts {
+  readonly short: string;
+  readonly author: string;
+  readonly at: string;
+  readonly passages: readonly Passage[];
+  readonly anchors: readonly (HunkPosition | undefined)[];
+  readonly trailers: readonly Trailer[];
+  /** Lines left out, by label. */
+  readonly elided: Readonly<Record<string, number | undefined>>;
+  readonly quotesOnly: boolean;
+  readonly attachments: readonly { readonly name: string; readonly size: number }[];
+  /** `2/4`; absent outside a series of several. */
+  readonly on?: string;
+  /** Whom it answers, where that mail is here. */
+  readonly answers?: string;
+  /** Set where the subject is not that of the card. */
+  readonly newSubject?: string;
+  readonly link: ArchiveLink | undefined;
+}
+
+/** A mail within a conversation: who, on what, and what is new in it, each remark below the line it answers. */
+export function composeReply(parts: ReplyParts): Post {
+  const { blocks, isCut } = fit(blocksOf(parts), REPLY);
+  const place = parts.anchors.find((anchor) => anchor !== undefined);
+  const anchor = [
+    parts.on === undefined ? "" : `on ${parts.on}`,
+    place === undefined ? "" : codePlace(place),
+    parts.on === undefined && place === undefined && parts.answers !== undefined
+      ? `answers ${shorten(parts.answers, 60)}`
+      : "",
+  ].filter((word) => word !== "");
+  const quoted = parts.elided["quote"] ?? 0;
+  return {
+    form: "reply",
+    title: shorten(parts.author, 60),
+    ...(anchor.length > 0 && { anchor: anchor.join(" · ") }),
+    byline: parts.newSubject === undefined ? [] : [`new subject: ${shorten(parts.newSubject, 120)}`],
+    blocks,
+    footer: [
+      ...(quoted > 0 ? [state(`${count(quoted, "quoted line")} out`)] : []),
+      ...whereToRead(parts.short, parts.link),
+    ],
+    isCut,
+    mail: parts.short,
+    at: parts.at,
+  };
+}
+
+/** The blocks of a mail's new text, before any cutting. */
+export function blocksOf(
+  parts: Pick<ReplyParts, "passages" | "anchors" | "trailers" | "quotesOnly" | "attachments">,
+): Block[] {
+  const blocks: Block[] = [];
+  parts.passages.forEach((passage, index) => {
+    if (passage.kind === "trailers") return;
+    if (passage.context.length > 0) {
+      blocks.push({ kind: "quote", lines: passage.context, code: parts.anchors[index] !== undefined });
+    }
+    blocks.push(textBlock(passage));
+  });
+  if (parts.trailers.length > 0) {
+    const tags = parts.trailers.map(({ name, value }) => ({ name, who: value.replace(/\s*<[^>]*>.*$/, "") }));
+    blocks.push({ kind: "tags", tags });
+  }
+  if (parts.quotesOnly) blocks.push({ kind: "text", lines: ["(nothing but quotes)"] });
+  if (parts.attachments.length > 0) {
+    const names = parts.attachments
+      .slice(0, 5)
+      .map(({ name, size }) => `${shorten(name === "" ? "attachment" : name, 60)}, ${bytes(size)}`);
+    blocks.push({ kind: "list", items: names });
+  }
+  return blocks;
+}
+
+function textBlock(passage: Passage): Block {
+  switch (passage.kind) {
+    case "diff":
+      return { kind: "code", language: "diff", lines: passage.text };
+    case "log":
+      return { kind: "code", language: "text", lines: passage.text };
+    default:
+      return { kind: "text", lines: reflow(passage.text) };
+  }
+}
+
+function bytes(size: number): string {
+  return size < 1024
+    ? `${size} B`
+    : size < 1024 * 1024
+      ? `${Math.round(size / 1024)} KB`
+      : `${(size / 1024 / 1024).toFixed(1)} MB`;
+}

@@ -1,0 +1,126 @@
+import type { Kind } from "../kind/kind.ts";
+import type { MessageId } from "../mail/message-id.ts";
+import type { Diffstat, Trailer } from "../patch/patch.ts";
+
+/** What a topic learns from one mail. Plain data, made by the intake loop from a reading. */
+export interface TopicMail {
+  readonly short: string;
+  readonly id: MessageId;
+  readonly ancestors: readonly MessageId[];
+  /** Those of them that were not here when it came. */
+  readonly missing: readonly MessageId[];
+  /** Arrival, ISO 8601 in UTC. */
+  readonly at: string;
+  readonly author: string;
+  /** Lower case; tells whose series it is and is never shown. */
+  readonly address: string;
+  readonly kind: Kind;
+  readonly isReply: boolean;
+  /** `[PATCH v2 0/4]` as the subject has it, `""` where it has none. */
+  readonly tag: string;
+  readonly tags: readonly string[];
+  readonly title: string;
+  readonly version?: number;
+  readonly n?: number;
+  readonly total?: number;
+  readonly diffstat?: Diffstat;
+  readonly changeId?: string;
+  readonly changeLog: readonly string[];
+  /** First paragraph of what the sender says, one string a line. */
+  readonly summary: readonly string[];
+  readonly givenTrailers: readonly Trailer[];
+  /** The sentence that carries an explicit NAK. */
+  readonly nak?: string;
+  readonly applied?: Applied;
+  readonly merged?: string;
+}
+
+export interface Applied {
+  /** `wbus/next`; absent where the mail does not say. */
+  readonly to?: string;
+  readonly commits: readonly string[];
+  /** Which patches; absent for all. */
+  readonly patches?: readonly number[];
+}
+
+/** A tag that somebody gave in a reply: `R`, on patch 2 or on all. */
+export interface GivenTag {
+  readonly name: string;
+  readonly who: string;
+  /** Absent: given on the cover or on a single patch, it counts for all. */
+  readonly n?: number;
+}
+
+export interface Member {
+  readonly short: string;
+  readonly id: MessageId;
+  readonly title: string;
+  readonly who: string;
+  readonly at: string;
+}
+
+/**
+ * What a card stands for: one version of a patch series, or another conversation. Folded from its mails in the order of
+ * their arrival; plain data, since the store keeps it.
+ */
+export interface Topic {
+  readonly form: "series" | "conversation";
+  readonly kind: Kind;
+  /** The mail that the card shows: the cover, else the patch seen first, else the mail that opened it. */
+  readonly face: Member;
+  readonly address: string;
+  readonly tag: string;
+  readonly tags: readonly string[];
+  readonly title: string;
+  readonly version: number;
+  readonly total: number;
+  readonly hasCover: boolean;
+  /** By number as a string, since it is kept as JSON. */
+  readonly patches: Readonly<Record<string, Member>>;
+  readonly diffstat?: Diffstat;
+  readonly changeId?: string;
+  readonly changeLog: readonly string[];
+  readonly summary: readonly string[];
+  readonly given: readonly GivenTag[];
+  readonly naks: readonly {
+    readonly who: string;
+    readonly n?: number;
+    readonly sentence: string;
+    readonly short: string;
+  }[];
+  readonly applied: readonly (Applied & { readonly by: string })[];
+  readonly merged?: string;
+  readonly previous?: { readonly version: number; readonly short: string; readonly mails: number; readonly at: string };
+  readonly next?: { readonly version: number; readonly short: string };
+  readonly mails: number;
+  readonly openedAt: string;
+  readonly lastAt: string;
+  /** The mail it answers was not here when it opened. */
+  readonly isOrphan: boolean;
+  /** Ids that its mails referred to and that were not here, newest last, at most 200: answers to them belong here too. */
+  readonly awaited: readonly MessageId[];
+}
+
+/** A change of state: one message that replies to the card. */
+export type Change =
+  | { readonly kind: "nak"; readonly n?: number; readonly who: string; readonly sentence: string }
+  | { readonly kind: "applied"; readonly by: string; readonly applied: Applied }
+  | { readonly kind: "merged"; readonly into: string }
+  | {
+      readonly kind: "all-tagged";
+      readonly name: string;
+      readonly who: readonly { readonly who: string; readonly patches: readonly number[] }[];
+    };
+
+/** True where every patch of it is here. */
+export function isComplete(topic: Topic): boolean {
+  return Object.keys(topic.patches).length >= topic.total;
+}
+
+/** Which of its patches a mail of its thread talks about: by its own number or by the mail it answers. */
+export function patchNumber(topic: Topic, mail: Pick<TopicMail, "n" | "ancestors">): number | undefined {
+  const byId = new Map(Object.entries(topic.patches).map(([n, member]) => [member.id, Number(n)]));
+  const answered = mail.ancestors.findLast((id) => byId.has(id) || id === topic.face.id);
+  const n = answered === undefined ? mail.n : (byId.get(answered) ?? mail.n);
+  return n === 0 || topic.total <= 1 ? undefined : n;
+}
