@@ -70,13 +70,22 @@ export interface Archive {
   octets(key: MailKey): Promise<Uint8Array | undefined>;
   /** Adds lists to a mail that came by another list too. Returns those that are new. */
   addLists(key: MailKey, lists: readonly ListId[]): Promise<ListId[]>;
+  /** Every list that a mail ever came by, in the order first seen; cheap enough to ask for each mail. */
+  knownLists(): Promise<ListId[]>;
   setParent(key: MailKey, parent: MessageId): Promise<void>;
   /** The mail moves to another topic: its card had not been shown yet. */
   setTopic(key: MailKey, topic: TopicId): Promise<void>;
   setDecisions(key: MailKey, decisions: readonly Decision[]): Promise<void>;
   quarantined(limit: number): Promise<ArchivedMail[]>;
   /** How many mails there are of each state, how many threads and topics. */
-  counts(): Promise<{ mails: number; read: number; degraded: number; quarantined: number; threads: number; topics: number }>;
+  counts(): Promise<{
+    mails: number;
+    read: number;
+    degraded: number;
+    quarantined: number;
+    threads: number;
+    topics: number;
+  }>;
 }
 
 export interface Threads {
@@ -181,7 +190,9 @@ export interface Outbox {
   /** Dead. Those whose root is dead are never due; they count as dead in `depths`. */
   abandon(seq: number, reason: string): Promise<void>;
   /** How many deliveries are in each state, and the due time of the oldest queued one that is overdue at `now`. */
-  depths(now: Date): Promise<{ queued: number; sending: number; sent: number; unsure: number; dead: number; oldestDueAt?: Date }>;
+  depths(
+    now: Date,
+  ): Promise<{ queued: number; sending: number; sent: number; unsure: number; dead: number; oldestDueAt?: Date }>;
 }
 
 export interface Roles extends Cursors, Archive, Threads, Topics, Attempts, Subscriptions, Outbox {}
@@ -200,7 +211,30 @@ export interface Store extends Roles {
   close(): Promise<void>;
 }
 
-/** The store could not be opened or written: the message names the file and the remedy. */
+/** The store could not be opened, read or written: the message names the file and the remedy. */
 export class StoreError extends Error {
   override readonly name = "StoreError";
+  /**
+   * What the caller may do. `full`, `busy`: nothing was written, try again later. `conflict`: the row is there already,
+   * or breaks a rule of the store. `corrupt`, `io`: stop the process, the operator must look; the store refuses all
+   * further writes. `access`, `taken`, `foreign`: it could not be opened. `closed`: it was closed before. `failed`: a bug.
+   */
+  readonly trouble: StoreTrouble;
+
+  constructor(message: string, trouble: StoreTrouble = "failed", options?: ErrorOptions) {
+    super(message, options);
+    this.trouble = trouble;
+  }
 }
+
+export type StoreTrouble =
+  | "full"
+  | "busy"
+  | "conflict"
+  | "corrupt"
+  | "io"
+  | "access"
+  | "taken"
+  | "foreign"
+  | "closed"
+  | "failed";
