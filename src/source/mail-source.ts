@@ -40,12 +40,7 @@ export class MailSourceError extends Error {
   /** What kind of trouble, for health: a refused login is not hammered. */
   readonly trouble: "connection" | "login" | "tls" | "mailbox" | "protocol";
 
-  constructor(
-    message: string,
-    trouble: MailSourceError["trouble"],
-    retryAfterMs: number,
-    options?: ErrorOptions,
-  ) {
+  constructor(message: string, trouble: MailSourceError["trouble"], retryAfterMs: number, options?: ErrorOptions) {
     super(message, options);
     this.trouble = trouble;
     this.retryAfterMs = retryAfterMs;

@@ -1,0 +1,112 @@
+import type { FetchMessageObject } from "imapflow";
+import type { ImapCommands } from "./imap-commands.ts";
+
+/** Octets. A mail larger than `whole` is read up to `head`, header included. */
+const sizes = { whole: 4 << 20, head: 1 << 20 };
+
+/** What is held at once: mails, and octets of them. */
+const window = { mails: 200, bytes: 8 << 20 };
+
+export interface Fetched {
+  readonly uid: number;
+  readonly receivedAt: Date | undefined;
+  /** Octets on the server. */
+  readonly size: number;
+  /** Absent where the mail was not wanted. */
+  readonly bytes: Uint8Array | undefined;
+}
+
+export interface FetchCount {
+  /** Gone from the mailbox between SEARCH and FETCH. */
+  vanished: number;
+  /** Listed by SEARCH, and not given when asked for twice. */
+  omitted: number;
+}
+
+/**
+ * The mails of `uids` (ascending), in that order: sizes first, then bodies, a window at a time.
+ * What the server does not give is asked for once more; what it still does not give is counted and left out.
+ */
+export async function* fetchMails(
+  commands: ImapCommands,
+  uids: readonly number[],
+  wants: (uid: number, receivedAt: Date | undefined) => boolean,
+  count: FetchCount,
+): AsyncGenerator<Fetched> {
+  for (let at = 0; at < uids.length; at += window.mails) {
+    const asked = uids.slice(at, at + window.mails);
+    const heads = await given(asked, (missing) =>
+      commands.fetch(missing, { uid: true, size: true, internalDate: true }, 0),
+    );
+    for (const batch of batches(asked.flatMap((uid) => heads.get(uid) ?? []))) {
+      const wanted = batch.filter((row) => wants(row.uid, receivedAt(row))).map(({ uid }) => uid);
+      const maxLength = isLarge(batch[0]!) ? sizes.head : sizes.whole;
+      const bytes = batch.reduce((sum, row) => sum + cost(row), 0);
+      const bodies = await given(wanted, async (missing) => {
+        const rows = await commands.fetch(missing, { uid: true, source: { maxLength } }, bytes);
+        return new Map([...rows].filter(([, row]) => row.source !== undefined));
+      });
+      for (const row of batch) {
+        const body = bodies.get(row.uid)?.source;
+        if (body === undefined && wanted.includes(row.uid)) continue;
+        const size = Math.max(row.size ?? 0, body?.length ?? 0);
+        yield { uid: row.uid, receivedAt: receivedAt(row), size, bytes: body };
+      }
+      await countLost(commands, wanted, bodies, count);
+    }
+    await countLost(commands, asked, heads, count);
+  }
+}
+
+/** What `ask` gives of `uids`; those it leaves out are asked for a second time. */
+async function given(
+  uids: readonly number[],
+  ask: (uids: readonly number[]) => Promise<ReadonlyMap<number, FetchMessageObject>>,
+): Promise<ReadonlyMap<number, FetchMessageObject>> {
+  if (uids.length === 0) return new Map();
+  const first = await ask(uids);
+  const missing = uids.filter((uid) => !first.has(uid));
+  return missing.length === 0 ? first : new Map([...first, ...(await ask(missing))]);
+}
+
+async function countLost(
+  commands: ImapCommands,
+  asked: readonly number[],
+  got: ReadonlyMap<number, unknown>,
+  count: FetchCount,
+): Promise<void> {
+  const missing = asked.filter((uid) => !got.has(uid));
+  if (missing.length === 0) return;
+  const listed = new Set(await commands.search({ uid: missing.join(",") }));
+  const omitted = missing.filter((uid) => listed.has(uid)).length;
+  count.omitted += omitted;
+  count.vanished += missing.length - omitted;
+}
+
+/** Rows in order, cut where another one would be too many octets at once. A large mail stands alone. */
+function batches(rows: readonly FetchMessageObject[]): FetchMessageObject[][] {
+  const cut: FetchMessageObject[][] = [];
+  let room = 0;
+  for (const row of rows) {
+    room -= cost(row);
+    const open = cut.at(-1);
+    if (open === undefined || room < 0 || isLarge(row) || isLarge(open[0]!)) {
+      cut.push([row]);
+      room = window.bytes - cost(row);
+    } else open.push(row);
+  }
+  return cut;
+}
+
+function isLarge(row: FetchMessageObject): boolean {
+  return (row.size ?? 0) > sizes.whole;
+}
+
+function cost(row: FetchMessageObject): number {
+  return isLarge(row) ? sizes.head : (row.size ?? 0);
+}
+
+function receivedAt({ internalDate }: FetchMessageObject): Date | undefined {
+  const date = internalDate === undefined ? undefined : new Date(internalDate);
+  return date === undefined || Number.isNaN(date.getTime()) ? undefined : date;
+}
