@@ -1,0 +1,35 @@
+import type { Cursor } from "../source/mail-source.ts";
+import type { Connection } from "./sqlite-connection.ts";
+import type { Attempts, Cursors } from "./store.ts";
+
+/** How far the sources are read, and which mails are being read right now. */
+export function intakeReads(db: Connection): Pick<Cursors, "cursor"> {
+  const cursor = db.prepare<{ cursor: Cursor }>("select cursor from source where name = ?");
+  return {
+    async cursor(source) {
+      return cursor.get(source)?.cursor;
+    },
+  };
+}
+
+export function intakeWrites(db: Connection): Pick<Cursors, "moveCursor"> & Attempts {
+  const move = db.prepare(
+    "insert into source (name, cursor) values (?, ?) on conflict do update set cursor = excluded.cursor",
+  );
+  const begin = db.prepare<{ before: number }>(
+    `insert into attempt (key, begun) values (?, 1) on conflict do update set begun = begun + 1
+     returning begun - 1 as before`,
+  );
+  const end = db.prepare("delete from attempt where key = ?");
+  return {
+    async moveCursor(source, cursor) {
+      move.run(source, cursor);
+    },
+    async beginReading(keys) {
+      return new Map(keys.map((key) => [key, begin.get(key)?.before ?? 0]));
+    },
+    async endReading(keys) {
+      for (const key of keys) end.run(key);
+    },
+  };
+}

@@ -1,0 +1,155 @@
+import { closeSync, fsyncSync, openSync, renameSync, rmSync } from "node:fs";
+import type { Connection } from "./sqlite-connection.ts";
+import { StoreError } from "./store.ts";
+
+/** Marks a file as ours: `LSTW`, in `PRAGMA application_id`. */
+const applicationId = 0x4c535457;
+
+/**
+ * The steps from nothing to the present shape, in order; the number of steps a file has seen is its `user_version`. A
+ * step that was released is never changed, a new shape is a new step. Times are milliseconds since 1970, `json` columns
+ * are read by nobody here.
+ */
+export const migrations: readonly string[] = [
+  `
+  create table source (name text primary key, cursor text not null) strict, without rowid;
+
+  -- A thread's name may change, its number does not: two threads become one by moving the smaller one's rows.
+  create table thread (no integer primary key, name text not null unique, size integer not null) strict;
+  -- Every id that a mail has or refers to, each in one thread.
+  create table known_id (no integer primary key, id text not null unique, thread integer not null references thread) strict;
+  create index known_id_thread on known_id (thread);
+
+  create table mail (
+    seq integer primary key autoincrement,
+    key text not null unique,
+    short text not null unique,
+    id text not null,
+    arrived_at integer not null,
+    thread_no integer not null references thread,
+    parent text,
+    ancestors_json text not null,
+    topic text not null,
+    lists_json text not null,
+    kind text not null,
+    author text not null,
+    subject text not null,
+    state text not null check (state in ('read', 'degraded', 'quarantined')),
+    problem text,
+    decisions_json text not null,
+    facts_json text not null
+  ) strict;
+  create index mail_id on mail (id);
+  create index mail_thread on mail (thread_no);
+  create index mail_topic on mail (topic);
+  create index mail_state on mail (state);
+  create view archived as select mail.*, thread.name as thread from mail join thread on thread.no = mail.thread_no;
+
+  create table ancestor (
+    id_no integer not null references known_id, mail integer not null references mail, primary key (id_no, mail)
+  ) strict, without rowid;
+  create table list (no integer primary key, id text not null unique) strict;
+  create table octets (mail integer primary key references mail, zstd blob not null) strict;
+
+  create table topic (seq integer primary key autoincrement, id text not null unique, state_json text not null) strict;
+  create table topic_name (
+    name text not null, topic integer not null references topic, primary key (name, topic)
+  ) strict, without rowid;
+  create index topic_name_topic on topic_name (topic);
+
+  create table attempt (key text primary key, begun integer not null) strict, without rowid;
+
+  create table subscription (
+    no integer primary key,
+    channel text not null,
+    what text not null check (what in ('list', 'subsystem')),
+    name text not null,
+    preset text not null check (preset in ('normal', 'quiet', 'everything')),
+    since integer not null,
+    made_by text not null,
+    unique (channel, what, name)
+  ) strict;
+  create table mute (
+    channel text not null, topic text not null, until integer not null, primary key (channel, topic)
+  ) strict, without rowid;
+
+  create table delivery (
+    seq integer primary key autoincrement,
+    channel text not null,
+    key text not null check (length(key) between 1 and 100),
+    topic text not null,
+    mail text,
+    form text not null check (form in ('post', 'edit')),
+    level text not null,
+    post_json text not null,
+    root text,
+    answers text,
+    due_at integer not null,
+    state text not null check (state in ('queued', 'sending', 'sent', 'unsure', 'dead')),
+    attempts integer not null default 0,
+    first_try_at integer,
+    sent_at integer,
+    ref text,
+    reason text,
+    -- What became of the root: 'sent' also where there is none. Kept beside the row so that what is due is one index.
+    root_state text not null check (root_state in ('open', 'sent', 'dead')),
+    unique (channel, key)
+  ) strict;
+  create index delivery_due on delivery (channel, seq, due_at) where state = 'queued' and root_state = 'sent';
+  create index delivery_next on delivery (due_at) where state = 'queued' and root_state <> 'dead';
+  create index delivery_root on delivery (channel, root) where root is not null;
+  create index delivery_state on delivery (state, root_state);
+  create index delivery_mail on delivery (mail) where mail is not null;
+  create index delivery_topic on delivery (topic);
+  create index delivery_ref on delivery (channel, ref) where ref is not null;
+  `,
+];
+
+/**
+ * Takes `database` through the steps that it has not seen, each in one transaction and, where there is something to
+ * lose, after a copy of the file to `FILE.v1-20261125T105000Z`.
+ * @throws {StoreError} where the file is of a newer Listwire, or of another program.
+ */
+export function migrate(database: Connection, steps: readonly string[], now: Date): void {
+  const { file } = database;
+  const seen = pragma(database, "user_version");
+  const isEmpty = database.prepare<{ n: number }>("select count(*) as n from sqlite_schema").get()?.n === 0;
+  if (!isEmpty && pragma(database, "application_id") !== applicationId) {
+    throw new StoreError(`${file}: is another program's database; name another file`, "foreign");
+  }
+  if (seen > steps.length) {
+    throw new StoreError(
+      `${file}: was written by a newer Listwire (version ${seen}, this one knows ${steps.length}); start the newer one, or put the copy back that it made before it changed the file`,
+      "foreign",
+    );
+  }
+  steps.slice(seen).forEach((step, index) => {
+    const version = seen + index;
+    if (!isEmpty) backUp(database, `${file}.v${version}-${now.toISOString().replace(/[-:]|\.\d+/g, "")}`);
+    database.exec("begin immediate");
+    try {
+      database.exec(step);
+      database.exec(`pragma application_id = ${applicationId}`);
+      database.exec(`pragma user_version = ${version + 1}`);
+      database.exec("commit");
+    } catch (error) {
+      if (database.isInTransaction) database.exec("rollback");
+      throw error;
+    }
+  });
+}
+
+/** A copy that is whole and on disk before it gets its name. */
+function backUp(database: Connection, copy: string): void {
+  const unfinished = `${copy}.unfinished`;
+  rmSync(unfinished, { force: true });
+  database.prepare("vacuum into ?").run(unfinished);
+  const descriptor = openSync(unfinished, "r");
+  fsyncSync(descriptor);
+  closeSync(descriptor);
+  renameSync(unfinished, copy);
+}
+
+function pragma(database: Connection, name: "user_version" | "application_id"): number {
+  return Object.values(database.prepare<Record<string, number>>(`pragma ${name}`).get() ?? {})[0] ?? 0;
+}

@@ -1,0 +1,55 @@
+import type { ChannelId } from "../chat/chat-platform.ts";
+import type { Connection } from "./sqlite-connection.ts";
+import type { Subscription, Subscriptions } from "./store.ts";
+
+interface SubscriptionRow {
+  readonly channel: ChannelId;
+  readonly what: Subscription["what"]["kind"];
+  readonly name: string;
+  readonly preset: Subscription["preset"];
+  readonly since: number;
+  readonly made_by: string;
+}
+
+export function subscriptionReads(db: Connection): Pick<Subscriptions, "subscriptions" | "mutedUntil"> {
+  const all = db.prepare<SubscriptionRow>("select * from subscription order by no");
+  const muted = db.prepare<{ until: number }>("select until from mute where channel = ? and topic = ?");
+  return {
+    async subscriptions() {
+      return all.all().map((row) => ({
+        channel: row.channel,
+        what: { kind: row.what, name: row.name },
+        preset: row.preset,
+        since: new Date(row.since),
+        by: row.made_by,
+      }));
+    },
+    async mutedUntil(channel, topic) {
+      const row = muted.get(channel, topic);
+      return row && new Date(row.until);
+    },
+  };
+}
+
+export function subscriptionWrites(db: Connection): Pick<Subscriptions, "subscribe" | "unsubscribe" | "mute"> {
+  const add = db.prepare(
+    `insert into subscription (channel, what, name, preset, since, made_by) values (?, ?, ?, ?, ?, ?)
+     on conflict (channel, what, name) do update
+     set preset = excluded.preset, since = excluded.since, made_by = excluded.made_by`,
+  );
+  const remove = db.prepare("delete from subscription where channel = ? and what = ? and name = ?");
+  const mute = db.prepare(
+    "insert into mute (channel, topic, until) values (?, ?, ?) on conflict do update set until = excluded.until",
+  );
+  return {
+    async subscribe({ channel, what, preset, since, by }) {
+      add.run(channel, what.kind, what.name, preset, since, by);
+    },
+    async unsubscribe(channel, what) {
+      return remove.run(channel, what.kind, what.name).changes > 0;
+    },
+    async mute(channel, topic, until) {
+      mute.run(channel, topic, until);
+    },
+  };
+}

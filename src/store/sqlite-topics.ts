@@ -1,0 +1,35 @@
+import { type Connection, toJson } from "./sqlite-connection.ts";
+import type { TopicId, Topics } from "./store.ts";
+
+export function topicReads(db: Connection): Omit<Topics, "saveTopic"> {
+  const state = db.prepare<{ state_json: string }>("select state_json from topic where id = ?");
+  const named = db.prepare<{ id: TopicId }>(
+    `select id from topic where seq in (select topic from topic_name where name in (select value from json_each(?)))
+     order by seq desc`,
+  );
+  return {
+    async topic(id) {
+      const row = state.get(id);
+      return row && JSON.parse(row.state_json);
+    },
+    async topicsNamed(names) {
+      return named.all(toJson(names)).map((row) => row.id);
+    },
+  };
+}
+
+export function topicWrites(db: Connection): Pick<Topics, "saveTopic"> {
+  const save = db.prepare<{ seq: number }>(
+    `insert into topic (id, state_json) values (?, ?) on conflict (id) do update set state_json = excluded.state_json
+     returning seq`,
+  );
+  const removeNames = db.prepare("delete from topic_name where topic = ?");
+  const addName = db.prepare("insert into topic_name (name, topic) values (?, ?) on conflict do nothing");
+  return {
+    async saveTopic(id, state, names) {
+      const seq = save.get(id, toJson(state))?.seq;
+      removeNames.run(seq);
+      for (const name of names) addName.run(name, seq);
+    },
+  };
+}
