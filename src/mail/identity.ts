@@ -1,4 +1,7 @@
-import type { MessageId } from "./message-id.ts";
+import { createHash } from "node:crypto";
+import { decodeOctets } from "./encoded-words.ts";
+import { field, type Headers, readHeaders, withLineFeeds } from "./headers.ts";
+import { type MessageId, madeUpMessageId, ownMessageId } from "./message-id.ts";
 
 /** One mail has one key, whatever list, copy or folder brought it: its raw Message-ID with its raw Date. */
 export type MailKey = string & { readonly brand: "MailKey" };
@@ -9,4 +12,28 @@ export interface MailIdentity {
   readonly key: MailKey;
   /** The stated Message-ID, or `<hash>@no-message-id.invalid` where there is none. */
   readonly id: MessageId;
+}
+
+/**
+ * The identity of the mail in `octets`, whatever these are.
+ *
+ * The key is SHA-256 over the first Message-ID as stated and the first Date; without a Message-ID over From, Date,
+ * Subject and the body. Blanks in the fields do not count: list software folds them anew.
+ */
+export function identify(octets: Uint8Array): MailIdentity {
+  const buffer = withLineFeeds(octets);
+  return identityOf(readHeaders(buffer), buffer);
+}
+
+/** The same, for whoever has read the header already. `octets` is the whole mail. */
+export function identityOf(headers: Headers, octets: Buffer): MailIdentity {
+  const stated = field(headers, "message-id").replace(/[<>\s]+/g, "");
+  const hash = createHash("sha256");
+  const named = stated === "" ? ["from", "date", "subject"] : ["date"];
+  hash.update(`${stated === "" ? "content" : "id"}\0${stated}\0`, "latin1");
+  for (const name of named) hash.update(`${field(headers, name).replace(/\s+/g, " ")}\0`, "latin1");
+  if (stated === "") hash.update(octets.subarray(headers.bodyAt));
+  const key = hash.digest("base64url");
+  const id = ownMessageId(decodeOctets(field(headers, "message-id")));
+  return { key: key as MailKey, id: id ?? madeUpMessageId(key) };
 }
