@@ -10,30 +10,34 @@ export type AttributionStrength = "none" | "weak" | "strong";
  * forms that count only right above a marked quote.
  */
 export function attributionStrength(joined: string): AttributionStrength {
-  const text = joined.trim();
-  if (text.length < 4) return "none";
+  const text = joined.replace(/^[-*_~ ]+|[-*_ ]+$/g, "");
+  if (text.length < 4 || text.length > longest) return "none";
   const row = forms.find(({ form }) => form.test(text));
   if (row !== undefined) return row.strength;
-  const closed = /[:：]\s*(?:\.\.\.)?$/.test(text);
-  const verb = lastVerb.test(text);
-  if (!verb && !(closed && hasDate.test(text) && hasAddress.test(text))) return "none";
-  if (!closed && !endVerb.test(text)) return "none";
+  const closed = endColon.test(text);
   const dated = hasDate.test(text);
-  if (dated && verb && opener.test(text)) return "strong";
-  if (verb && hasAddress.test(text) && (dated || closed)) return dated ? "strong" : "weak";
-  if (dated) return "weak";
-  return shortName.test(text) ? "weak" : "none";
+  const addressed = hasAddress.test(text);
+  if (!anyVerb.test(text)) {
+    if (closed && dated && addressed) return startsWithDate.test(text) ? "strong" : "weak";
+    return (closed && fullDate.test(text)) || (dated && /^\d{4}.*>$/.test(text)) ? "weak" : "none";
+  }
+  if (!closed && !endVerb.test(text)) return "none";
+  if (dated && (opener.test(text) || startsWithDate.test(text) || addressed)) return "strong";
+  if (wroteOnly.test(text)) return "strong";
+  return dated || addressed || shortName.test(text) || (opener.test(text) && /\d/.test(text)) ? "weak" : "none";
 }
 
 /** Whether a line can be the first of an attribution that goes on below. */
 export function opensAttribution(line: string): boolean {
-  return opener.test(line) && /\d/.test(line);
+  return /\d/.test(line) && (opener.test(line) || startsWithDate.test(line));
 }
 
 /** Whether a line can be the last of an attribution. */
 export function closesAttribution(line: string): boolean {
-  return /[:：]\s*(?:\.\.\.)?$/.test(line) || endVerb.test(line);
+  return endColon.test(line) || endVerb.test(line) || /^\* |>$|\bwrote[ -]+$/.test(line) || startsWithDate.test(line);
 }
+
+const longest = 500;
 
 const alternatives = (words: readonly string[]): string =>
   words
@@ -43,22 +47,29 @@ const alternatives = (words: readonly string[]): string =>
 const verbs = alternatives(languages.flatMap((row) => row.verbs));
 const openers = alternatives(languages.flatMap((row) => row.openers));
 
-const lastVerb = new RegExp(`(?<![\\p{L}])(?:${verbs})(?![\\p{L}])|写道|寫道|のメール|작성|쓴 글|書きました`, "iu");
-const endVerb = new RegExp(`(?:${verbs})\\s?[:：]?$`, "iu");
-const opener = new RegExp(
-  `^[*\\-_~ ]{0,4}(?:${openers})[ ,]|^\\d{1,4}[-./年]|^\\p{L}{2,4}\\.?,? \\d|^(?:19|20)\\d\\d`,
-  "iu",
-);
+const anyVerb = new RegExp(`(?<!\\p{L})(?:${verbs})(?!\\p{L})|写道|寫道|のメール|작성|쓴 글|書きました`, "iu");
+const endVerb = new RegExp(`(?:${verbs})[ \\u00a0]?[:：]?$`, "iu");
+const endColon = /[:：]\s*(?:\.\.\.)?$/;
+const opener = new RegExp(`^[-*_~ ]{0,10}(?:${openers})[ ,]`, "iu");
+const startsWithDate =
+  /^(?:\d{1,4}[-./年]\d|\d{1,2}:\d\d[ ,]|\p{L}{2,9}\.?,? \d{1,2}\.? \p{L}|\d{1,2}\.? \p{L}{2,9}\.? (?:19|20)\d\d)/u;
 const hasDate = /\d{1,2}[:.h]\d\d|\d{1,4}[-./]\d{1,2}[-./]\d{1,4}|(?:19|20)\d\d|\d年/;
+const fullDate = /\d{1,2}[:.]\d\d.*(?:19|20)\d\d|(?:19|20)\d\d.*\d{1,2}[:.]\d\d/;
 const hasAddress = /[^\s<>@]@[^\s<>@]|<[^<>]+ at [^<>]+>/;
-const shortName = /^[-*>\s"']{0,4}\p{Lu}[\p{L}\p{N}.'"_-]*(?: [^\s:]+){0,4} ?[:：]?$/u;
+const wroteOnly = /^\p{Lu}[^<>:]{0,60}<[^<>\s]+@[^<>\s]+> wrote:$/u;
+const shortName = /^[->\s"']{0,4}\p{Lu}[\p{L}\p{N}.'"_-]*(?: [^\s:]+){0,5} ?[:：]?$/u;
 
-/** Forms with no verb of the table in them. */
+/** Forms with no verb of the table in them, or with one where it says little. */
 const forms: readonly { readonly form: RegExp; readonly strength: AttributionStrength }[] = [
   { form: /^(?:in|from) (?:article|message|mail)(?:-id)?:? <[^<>]+>/i, strength: "strong" },
   { form: /^(?:excerpts from|quoting) /i, strength: "weak" },
-  { form: /^\* \p{Lu}[^:]{1,60}(?:<[^<>]+>)?(?: \[[^\]]*\])?:?$/u, strength: "weak" },
+  {
+    form: /^\d{4}[-/]\d\d?[-/]\d\d?(?: \d\d?:\d\d)?(?: GMT[+-]\d\d:\d\d)? [^:]{2,60}(?:<[^<>]+>)?:?$/,
+    strength: "strong",
+  },
   { form: /^>{2,6} *"[^"]+" == .* (?:writes|wrote):$/, strength: "strong" },
-  { form: /^>{1,6} *On .* (?:said|wrote|writes):$/, strength: "strong" },
-  { form: /^-{2,4} In \S+@\S+, .* wrote:$/, strength: "strong" },
+  { form: /^>{2,6} *On .* (?:said|wrote|writes):$/, strength: "strong" },
+  { form: /^In \S+@\S+, .* wrote:$/, strength: "strong" },
+  { form: /^\p{Lu}[^<>:@]{1,60}<[^<>\s]+@[^<>\s]+>:?$/u, strength: "weak" },
+  { form: /^\p{Lu}[\p{L}.'-]*(?: \p{Lu}[\p{L}.'-]*){1,3} wrote$/u, strength: "weak" },
 ];

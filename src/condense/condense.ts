@@ -1,3 +1,4 @@
+import { markArmour } from "./armour.ts";
 import type { Condensed, LabelledLine, LineLabel } from "./condensed.ts";
 import { markDiffs } from "./diff.ts";
 import { markFooters } from "./footers.ts";
@@ -6,7 +7,9 @@ import { markNew } from "./lines.ts";
 import { passages } from "./passages.ts";
 import { markQuotes } from "./quotes.ts";
 import { type Sheet, sheetOf } from "./sheet.ts";
+import { markSignOffs } from "./sign-off.ts";
 import { markSignatures } from "./signature.ts";
+import { markTails } from "./tails.ts";
 import { markTopPosted } from "./top-posted.ts";
 
 /** The labels of what the author newly wrote. */
@@ -22,12 +25,15 @@ const authored: ReadonlySet<LineLabel> = new Set([
 
 /** Each step marks what it knows; a mark stays. The last step takes what is left. */
 const steps: readonly ((sheet: Sheet) => void)[] = [
+  markArmour,
+  markFooters,
   markHeads,
   markDiffs,
-  markFooters,
   markQuotes,
+  markTails,
   markTopPosted,
   markSignatures,
+  markSignOffs,
   markNew,
 ];
 

@@ -25,6 +25,9 @@ export function markDiffs(sheet: Sheet): void {
 const hunkHead = /^@@+ -\d+(?:,(\d+))? \+\d+(?:,(\d+))? @@/;
 const count = (digits: string | undefined): number => (digits === undefined ? 1 : Number(digits));
 
+/** What git writes below `-- ` where a patch ends, whatever the counts of a damaged hunk say. */
+const gitVersion = /^\d+\.\d+[\w.-]*$/;
+
 const heads: readonly RegExp[] = [
   /^diff --(?:git|cc|combined) /,
   /^index [0-9a-f]{7,}(?:,[0-9a-f]+)?\.\.[0-9a-f]{7,}/,
@@ -48,6 +51,7 @@ function markHunk(sheet: Sheet, at: number, old: number, added: number): number 
   let i = at;
   for (; i < sheet.lines.length && (left > 0 || right > 0); i++) {
     const text = sheet.lines[i]?.text ?? "";
+    if (text === "-- " && gitVersion.test(sheet.lines[i + 1]?.shape ?? "")) break;
     const sign = text === "" ? " " : text[0];
     if (sign === "+") right--;
     else if (sign === "-") left--;

@@ -1,53 +1,87 @@
 import type { LineLabel } from "./condensed.ts";
 import { mark, type Sheet } from "./sheet.ts";
 
+/** Marks what list software and mail providers append. */
+export function markFooters(sheet: Sheet): void {
+  const { lines } = sheet;
+  for (let at = 0; at < lines.length; at++) {
+    const line = lines[at];
+    if (line === undefined || line.blank || line.depth > 0 || sheet.marks[at] !== undefined) continue;
+    if (line.shape.length > 300 || !mayStart.test(line.shape)) continue;
+    const paragraph = lines.slice(at + 1, at + 8).map((below) => below.shape);
+    const footer = footers.find((row) => row.starts(line.shape, paragraph));
+    if (footer === undefined) continue;
+    let end = at;
+    while (end < lines.length && (footer.takes === "rest" || !lines[end]?.blank)) {
+      if (!lines[end]?.blank) mark(sheet, end, footer.label, footer.rule);
+      end++;
+    }
+    at = end - 1;
+    if (footer.label === "list-footer") markPostscript(sheet, end);
+  }
+}
+
+/** Marks what a list has below its footer ("Have you read the FAQ?"): at most three lines that end the mail. */
+function markPostscript(sheet: Sheet, from: number): void {
+  const rest = sheet.lines.slice(from, from + 8);
+  if (from + rest.length < sheet.lines.length) return;
+  const texts = rest.filter((line) => !line.blank);
+  if (texts.length > 3 || texts.some((line) => line.depth > 0 || mayStart.test(line.shape))) return;
+  for (const [i, line] of rest.entries()) if (!line.blank) mark(sheet, from + i, "list-footer", "below-footer");
+}
+
 interface Footer {
   readonly rule: string;
   readonly label: LineLabel;
-  /** Whether a footer starts at `line`, given the two lines below. */
-  readonly starts: (line: string, next: string, third: string) => boolean;
+  /** Whether a footer starts at `line`, `below` being the seven lines under it. */
+  readonly starts: (line: string, below: readonly string[]) => boolean;
   /** `paragraph`: up to the next blank line. `rest`: to the end of the mail. */
   readonly takes: "paragraph" | "rest";
 }
 
-const rule = /^[_=-]{20,}$/;
+const mayStart =
+  /^[-_=~*[]|^(?:to |you received|this e?-?mail|this message|confidential|visit topic|p5|the information|diese e-?mail|ce message)|addresses:$/i;
+
+const hasLink = (below: readonly string[]): boolean => below.some((line) => /^https?:/.test(line));
 
 /** First match wins. */
 const footers: readonly Footer[] = [
   {
     rule: "mailman",
     label: "list-footer",
-    starts: (line, next) => (rule.test(line) || line === "--") && /\bmailing list\b/i.test(next) && next.length < 100,
+    starts: (line, [next = ""]) =>
+      /^(?:_{2,}|-{2,}|={10,})$/.test(line) && next.length < 120 && /\bmailing list\b(?:$| --? \S+@| -- )/i.test(next),
     takes: "paragraph",
   },
   {
-    rule: "majordomo",
+    rule: "unsubscribe",
     label: "list-footer",
-    starts: (line, next) => /^-{1,2}$/.test(line) && /^to unsubscribe\b/i.test(next),
-    takes: "rest",
-  },
-  {
-    rule: "google-groups",
-    label: "list-footer",
-    starts: (line, next) => /^--$|^-~-/.test(line) && /^you received this message because/i.test(next),
-    takes: "rest",
-  },
-  {
-    rule: "yahoo-groups",
-    label: "list-footer",
-    starts: (line, next) => /addresses:$/.test(line) && /^post message:/i.test(next),
-    takes: "rest",
-  },
-  {
-    rule: "sympa-discourse",
-    label: "list-footer",
-    starts: (line, next) => /^-{2,3}$/.test(line) && /^(?:visit topic|you are receiving this)/i.test(next),
+    starts: (line, [next = ""]) => /^-{1,3}$|^[-_]{10,}$/.test(line) && unsubscribe.test(next),
     takes: "rest",
   },
   {
     rule: "unsubscribe",
     label: "list-footer",
-    starts: (line) => /^to unsubscribe (?:from this|send|e-?mail|,)/i.test(line),
+    starts: (line) => unsubscribe.test(line) && /@|http/.test(line),
+    takes: "rest",
+  },
+  {
+    rule: "google-groups",
+    label: "list-footer",
+    starts: (line, [next = ""]) =>
+      /^(?:--|-~-.*|--~--.*)$/.test(line) && /^you received this message because/i.test(next),
+    takes: "rest",
+  },
+  {
+    rule: "yahoo-groups",
+    label: "list-footer",
+    starts: (line, [next = ""]) => /addresses:$/.test(line) && /^post message:/i.test(next),
+    takes: "rest",
+  },
+  {
+    rule: "discourse",
+    label: "list-footer",
+    starts: (line, [, next = ""]) => /^-{2,3}$/.test(line) && /^\[?visit topic\b/i.test(next),
     takes: "rest",
   },
   {
@@ -57,39 +91,35 @@ const footers: readonly Footer[] = [
     takes: "paragraph",
   },
   {
-    rule: "removed-parts",
+    rule: "parts-removed",
     label: "list-footer",
-    starts: (line) => line.startsWith("[Non-text portions of this message have been removed"),
+    starts: (line) => /^\[(?:non-text portions of this message have been removed|attachment, skipped)/i.test(line),
     takes: "paragraph",
   },
   {
     rule: "advertisement",
     label: "provider-footer",
-    starts: (line, _next, third) => /^-{70,}$/.test(line) && third !== "",
+    starts: (line, below) => /^-{70,}$/.test(line) && hasLink(below.slice(1, 7)) && !below.slice(0, 2).includes(""),
     takes: "paragraph",
   },
   {
     rule: "freemail",
     label: "provider-footer",
-    starts: (line, next) => rule.test(line) && /\b(?:free|get your|do you yahoo|hotmail|msn)\b/i.test(next),
+    starts: (line, [next = ""]) =>
+      /^[-_=]{20,}$/.test(line) && /\b(?:free|get your|do you yahoo|hotmail|msn)\b/i.test(next),
+    takes: "paragraph",
+  },
+  {
+    rule: "disclaimer",
+    label: "provider-footer",
+    starts: (line, below) =>
+      disclaimer.test(line) &&
+      /confidential|intended|addressee|recipient|vertraulich|confidentiel/i.test([line, ...below].join(" ")),
     takes: "rest",
   },
 ];
 
-export function markFooters(sheet: Sheet): void {
-  for (let at = 0; at < sheet.lines.length; at++) {
-    const line = sheet.lines[at];
-    if (line === undefined || line.blank || line.depth > 0 || sheet.marks[at] !== undefined) continue;
-    if (!/^[-_=]|^\[Non|^To uns|addresses:$/i.test(line.shape)) continue;
-    const next = sheet.lines[at + 1]?.shape ?? "";
-    const third = sheet.lines[at + 2]?.shape ?? "";
-    const footer = footers.find((row) => row.starts(line.shape, next, third));
-    if (footer === undefined) continue;
-    let end = at;
-    while (end < sheet.lines.length && (footer.takes === "rest" || !sheet.lines[end]?.blank)) {
-      if (!sheet.lines[end]?.blank) mark(sheet, end, footer.label, footer.rule);
-      end++;
-    }
-    at = end - 1;
-  }
-}
+const unsubscribe = /^to (?:unsubscribe\b|set options|post to this group)/i;
+
+const disclaimer =
+  /^[-*]*\s*(?:confidentiality notice|(?:the information|the contents?) (?:contained )?(?:in|of) this e?-?mail|this e?-?mail(?: message)?(?: and any| is|,| and its)|diese e-?mail enthält|ce message (?:et|est))/i;

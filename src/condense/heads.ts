@@ -28,9 +28,14 @@ export function markHeads(sheet: Sheet): void {
     const marked = (sheet.lines[below]?.depth ?? 0) > 0;
     if (head.forwarded) {
       markRange(sheet, head.from, head.to, "forward-head", "forwarded");
+      for (let i = head.to; i < sheet.lines.length; i++)
+        if (!sheet.lines[i]?.blank) mark(sheet, i, "new", "forwarded-text");
       return;
     }
-    if (!marked && !written) return;
+    if (!marked && !written) {
+      markAbove(sheet, head);
+      return;
+    }
     for (let i = head.from; i < head.to; i++) if (!sheet.lines[i]?.blank) mark(sheet, i, "attribution", "head");
     if (!marked) {
       for (let i = head.to; i < sheet.lines.length; i++) {
@@ -43,9 +48,27 @@ export function markHeads(sheet: Sheet): void {
   }
 }
 
+/**
+ * Marks a head that opens the mail, where the answer stands below the old mail (a few lines after a gap, with a
+ * greeting); with no such answer all of it is what the author sends.
+ */
+function markAbove(sheet: Sheet, head: Head): void {
+  const { lines } = sheet;
+  const answer = lines.findLastIndex(
+    (line, at) => at > head.to && greeting.test(line.shape) && !!lines[at - 1]?.blank && !!lines[at - 2]?.blank,
+  );
+  if (answer === -1) return;
+  for (let i = head.from; i < head.to; i++) if (!lines[i]?.blank) mark(sheet, i, "attribution", "head");
+  for (let i = head.to; i < answer; i++)
+    if (!lines[i]?.blank) mark(sheet, i, "quote", "below-head", 1 + (lines[i]?.depth ?? 0));
+  sheet.doubtful = true;
+}
+
+const greeting = /^(?:hi|hello|dear|hey|hallo|liebe[rs]?|bonjour|hola|ciao)\b.{0,60}[,!.]?$/i;
+
 const separators: readonly { readonly form: RegExp; readonly forwarded: boolean }[] = [
   {
-    form: /^-{2,}\s*(?:forwarded message|weitergeleitete nachricht|message transféré|mensaje reenviado|messaggio inoltrato|doorgestuurd bericht|forwarded by)/i,
+    form: /^[-* ]*(?:-{2,}\s*)?(?:forwarded message|weitergeleitete nachricht|message transféré|mensaje reenviado|messaggio inoltrato|doorgestuurd bericht|forwarded by)/i,
     forwarded: true,
   },
   {
@@ -53,7 +76,7 @@ const separators: readonly { readonly form: RegExp; readonly forwarded: boolean 
     forwarded: true,
   },
   {
-    form: /^[-_>]{1,}\s*(?:original|ursprüngliche|originele?|oorspronkelijk|mensaje|messaggio|message|mensagem|oprindelig|opprinnelig|ursprungligt|alkuperäinen|wiadomość|původní|исходное|пересылаемое|eredeti|原始|antwort|reply|orijinal)\b.{0,40}[-_<]+$/iu,
+    form: /^\*?[-_>]+\s*(?:original|ursprüngliche|originele?|oorspronkelijk|mensaje|messaggio|message|mensagem|oprindelig|opprinnelig|ursprungligt|alkuperäinen|wiadomość|původní|исходное|пересылаемое|eredeti|原始|antwort|reply|orijinal)\b.{0,40}[-_<]+\*?$/iu,
     forwarded: false,
   },
 ];
@@ -62,7 +85,7 @@ function headAt(sheet: Sheet, at: number): Head | undefined {
   const shape = sheet.lines[at]?.shape ?? "";
   const separator = shape.length < 120 ? separators.find(({ form }) => form.test(shape)) : undefined;
   if (separator !== undefined) {
-    const fields = fieldsFrom(sheet, nextText(sheet, at + 1));
+    const fields = fieldsFrom(sheet, nextText(sheet, at + 1), "any");
     return { from: at, to: fields.count >= 2 ? fields.to : at + 1, forwarded: separator.forwarded };
   }
   if (/^[_-]{8,}$/.test(shape)) {
@@ -74,7 +97,11 @@ function headAt(sheet: Sheet, at: number): Head | undefined {
 }
 
 /** How many different fields start at `at`, "from" or "date" first, and where they end. Addresses may run over more lines. */
-function fieldsFrom(sheet: Sheet, at: number): { readonly count: number; readonly to: number } {
+function fieldsFrom(
+  sheet: Sheet,
+  at: number,
+  first: "any" | "from" = "from",
+): { readonly count: number; readonly to: number } {
   const seen = new Set<string>();
   let to = at;
   let stray = 0;
@@ -87,7 +114,7 @@ function fieldsFrom(sheet: Sheet, at: number): { readonly count: number; readonl
       continue;
     }
     const field = headField(line.shape);
-    if (i === at && field !== "from" && field !== "date") break;
+    if (i === at && first === "from" && field !== "from" && field !== "date") break;
     if (field === undefined) {
       if (++stray > 3) break;
       continue;
@@ -96,6 +123,8 @@ function fieldsFrom(sheet: Sheet, at: number): { readonly count: number; readonl
     seen.add(field);
     to = i + 1;
   }
-  const known = seen.has("from") && (seen.has("date") || seen.has("subject") || seen.has("to"));
+  const known =
+    (seen.has("from") && (seen.has("date") || seen.has("subject") || seen.has("to"))) ||
+    (seen.has("date") && seen.has("to"));
   return { count: known ? seen.size : 0, to };
 }

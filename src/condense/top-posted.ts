@@ -9,12 +9,18 @@ export function markTopPosted(sheet: Sheet): void {
   for (let at = 0; at < lines.length; at++) {
     const line = lines[at];
     if (line === undefined || line.blank || marks[at] !== undefined) continue;
-    const end = written && at > lastQuote ? attributionFrom(sheet, at) : -1;
+    const end = at > lastQuote || !written ? attributionFrom(sheet, at) : -1;
     if (end === -1) {
       written = true;
       continue;
     }
     for (let i = at; i < end; i++) mark(sheet, i, "attribution", "wrote-unmarked");
+    if (!written) {
+      sheet.doubtful = true;
+      at = end - 1;
+      written = true;
+      continue;
+    }
     for (let i = end; i < lines.length; i++) if (!lines[i]?.blank) mark(sheet, i, "quote", "below-attribution", 1);
     return;
   }

@@ -1,0 +1,48 @@
+import { mark, type Sheet } from "./sheet.ts";
+
+/**
+ * Marks what a mail program broke off a quoted line and left without a mark:
+ *
+ *     > The handler runs with interrupts disabled, so it must not
+ *     sleep.
+ *     > Therefore …
+ *
+ * Careful on purpose: the quoted line must be full and unfinished, what follows short. A trailer, a whole sentence and
+ * an elision are the author's.
+ */
+export function markTails(sheet: Sheet): void {
+  const { lines, marks } = sheet;
+  let wrapped = false;
+  for (let at = 1; at < lines.length; at++) {
+    const line = lines[at];
+    const above = lines[at - 1];
+    if (line === undefined || above === undefined || line.blank || marks[at] !== undefined) continue;
+    if (marks[at - 1]?.label !== "quote" || above.depth === 0) continue;
+    const between = marks[at + 1]?.label === "quote" && (lines[at + 1]?.depth ?? 0) > 0;
+    if (!isTail(above.text, line.shape, between, wrapped)) continue;
+    if (between) wrapped = true;
+    mark(sheet, at, "quote", "wrapped-tail", above.depth);
+    sheet.doubtful = true;
+  }
+}
+
+/** A line is full where the next word would have passed this. */
+const width = 70;
+const narrow = 60;
+
+function isTail(quoted: string, line: string, between: boolean, wrapped: boolean): boolean {
+  if (quoted.length > 1000 || line.length > narrow || never.test(line)) return false;
+  if (between && /^[(<]https?:\S+ ?>$|^[(<]https?:\S+\) >$/.test(line)) return true;
+  const words = line.split(" ").length;
+  const flowed = quoted.endsWith(" ") && quoted.trimEnd().length > 30;
+  if (flowed && (between || wrapped) && words <= 6) return true;
+  if (quoted.trimEnd().length + 1 + line.split(" ", 1).join("").length < width) return false;
+  if (/[.?!:]["')]?$/.test(quoted.trimEnd())) return false;
+  const sentence = /^\p{Lu}.*[.?!]$/u.test(line);
+  if (between) return !sentence;
+  return wrapped && words <= 3 && /^\p{Ll}/u.test(line);
+}
+
+/** Trailers, elisions, marks and greetings of the author. */
+const never =
+  /^[A-Z][A-Za-z-]+: |^\[?\(?(?:\.{2,}|…)|^[[<(]?snip|^(?:yes|no|ok|okay|ack|nak|sure|right|done|agreed|fixed|thanks|hi|hello)\b|^\+1|^-{2,}|^\S+-by:/i;
