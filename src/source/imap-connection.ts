@@ -69,12 +69,16 @@ export async function connectImap(
     disableAutoEnable: true, // no MODSEQ in every row, no change of encodings
   });
   const gone = new AbortController();
+  let fault: Error | undefined;
   const lose = (reason: Error) => {
     gone.abort(reason);
     stirred();
   };
   // Before connect(), and for ever: an "error" without a listener ends the process, also after a logout.
-  client.on("error", lose);
+  client.on("error", (error: Error) => {
+    fault = error;
+    lose(error);
+  });
   client.on("close", () => lose(new Error("the server closed the connection")));
   client.on("exists", stirred);
   client.on("expunge", stirred);
@@ -92,7 +96,7 @@ export async function connectImap(
     return { client, mailbox, gone: gone.signal, close: (graceMs) => closeImap(client, graceMs) };
   } catch (cause) {
     client.close();
-    throw new CommandError(doing, gone.signal.reason ?? cause);
+    throw new CommandError(doing, fault ?? cause);
   } finally {
     clearTimeout(clock);
     signal.removeEventListener("abort", abort);
