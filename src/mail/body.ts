@@ -71,8 +71,12 @@ function alternative(part: Part, notes: Notes): Piece[] {
   return best;
 }
 
+/** Parts below each other, no blank lines at the end. */
 function joined(pieces: readonly Piece[]): string {
-  return pieces.reduce((text, piece) => text + (text === "" || text.endsWith("\n") ? "" : "\n") + piece.text, "");
+  const text = pieces.map((piece) => piece.text).join("\n");
+  let end = text.length;
+  while (text[end - 1] === "\n") end--;
+  return end === 0 ? "" : `${text.slice(0, end)}\n`;
 }
 
 /** Is shown as text: plain or HTML without a file name that is not attached; a mail that is nothing but text always. */

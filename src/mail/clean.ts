@@ -4,7 +4,7 @@
  */
 
 /** Nothing in here needs cleaning: most mail is this. */
-const isPlainAscii = /^[\n\x20-\x7e]*$/;
+const isPlainAscii = /^[\n\t\x20-\x7e]*$/;
 
 interface Rule {
   readonly every: RegExp;
