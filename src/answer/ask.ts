@@ -1,0 +1,59 @@
+import type { ChannelId, Invocation } from "../chat/chat-platform.ts";
+import type { Command } from "../command/command.ts";
+import type { StatusFacts } from "../compose/answers/status.ts";
+import type { ListId } from "../mail/mail.ts";
+import type { MessageId } from "../mail/message-id.ts";
+import type { Reading } from "../reader.ts";
+import type { Archive, ArchivedMail, Outbox, Subscriptions } from "../store/store.ts";
+
+/** What commands read and change of the store. */
+export type AnswerStore = Subscriptions &
+  Pick<
+    Archive,
+    | "mailByKey"
+    | "mailByShort"
+    | "mailsById"
+    | "mailsOfThread"
+    | "mailsOfTopic"
+    | "latestMails"
+    | "octets"
+    | "quarantined"
+    | "counts"
+  > &
+  Pick<Outbox, "deliveryByRef" | "deliveriesOfMail" | "deliveriesOfTopic" | "depths">;
+
+/** A list as people know it. */
+export interface ListEntry {
+  readonly id: ListId;
+  /** What it is called here: `wbus`. */
+  readonly name: string;
+  /** Where its archive keeps a mail; absent where it has none that we know. */
+  readonly archiveUrl?: (id: MessageId) => string | undefined;
+}
+
+export interface AnswerDeps {
+  readonly store: AnswerStore;
+  /** The reader: octets to what the pure rooms say of them, within its limits. */
+  readonly read: (octets: Uint8Array) => Promise<Opened>;
+  readonly now: () => Date;
+  /** Every list there is, also those that may not be shown everywhere. */
+  readonly lists: () => Promise<readonly ListEntry[]>;
+  /** Names of the subsystems that can be subscribed to. */
+  readonly subsystems: readonly string[];
+  /** Why a mail belongs to its subsystems, out of the facts that intake noted. */
+  readonly routing: (mail: ArchivedMail) => readonly { readonly name: string; readonly reason: string }[];
+  readonly status: () => Promise<StatusFacts>;
+  /** Whether mail of these lists may be shown in the channel now. The only say in it: unknown lists are its matter too. */
+  readonly maySee: (channel: ChannelId, lists: readonly ListId[]) => boolean;
+}
+
+export type Opened =
+  | { readonly kind: "read"; readonly reading: Reading }
+  | { readonly kind: "broken"; readonly reason: string };
+
+/** One command to carry out: parsed, and allowed to the one who gave it. */
+export interface Ask {
+  readonly deps: AnswerDeps;
+  readonly invocation: Invocation;
+  readonly args: Command["args"];
+}

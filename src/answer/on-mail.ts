@@ -1,0 +1,85 @@
+import { durationMs } from "../command/values.ts";
+import { full, withoutText } from "../compose/answers/full.ts";
+import { link } from "../compose/answers/link.ts";
+import { notFound } from "../compose/answers/notice.ts";
+import { patchChoice, patchesOf, patchFile } from "../compose/answers/patch.ts";
+import { muted } from "../compose/answers/subscriptions.ts";
+import { threadTree } from "../compose/answers/thread.ts";
+import type { Post } from "../compose/post.ts";
+import type { Reading } from "../reader.ts";
+import type { ArchivedMail } from "../store/store.ts";
+import type { Ask } from "./ask.ts";
+import { mailFacts, mayShow, namedMail, opened } from "./named-mail.ts";
+
+export async function answerFull(ask: Ask): Promise<Post> {
+  const mail = await namedMail(ask);
+  if (mail === undefined) return notFound;
+  return withReading(ask, mail, async ({ mail: { text, date, attachments, signed, textFrom, problems } }) =>
+    full({
+      ...(await mailFacts(ask, mail)),
+      ...(date && { date }),
+      text,
+      attachments,
+      notes: [
+        ...(signed === undefined ? [] : [`Signed or encrypted (${signed}); nothing is verified.`]),
+        ...(textFrom === "html" ? ["Written in HTML; shown as text."] : []),
+        ...problems,
+      ],
+    }),
+  );
+}
+
+export async function answerPatch(ask: Ask): Promise<Post> {
+  const named = await namedMail(ask);
+  if (named === undefined) return notFound;
+  const topic = await ask.deps.store.mailsOfTopic(named.topic);
+  const patches = patchesOf(topic.filter((mail) => mayShow(ask, mail)));
+  const choice = async () => patchChoice(await mailFacts(ask, named), patches);
+  const [only, second] = patches;
+  const isPatch = patches.some(({ mail }) => mail.key === named.key);
+  const n = ask.args.n ?? (isPatch ? undefined : second === undefined ? only?.n : undefined);
+  const mail = n === undefined ? named : patches.find((patch) => patch.n === Number(n))?.mail;
+  if (mail === undefined) return choice();
+  return withReading(ask, mail, async ({ mail: { author, date, subject }, patch }) =>
+    patch === undefined || patch.diff === ""
+      ? choice()
+      : patchFile(await mailFacts(ask, mail), { author, ...(date && { date }), subject: subject.text, patch }),
+  );
+}
+
+export async function answerThread(ask: Ask): Promise<Post> {
+  const mail = await namedMail(ask);
+  if (mail === undefined) return notFound;
+  const mails = (await ask.deps.store.mailsOfThread(mail.thread)).filter((one) => mayShow(ask, one));
+  return threadTree((await mailFacts(ask, mail)).subject, mail.short, mails);
+}
+
+export async function answerLink(ask: Ask): Promise<Post> {
+  const mail = await namedMail(ask);
+  return mail === undefined ? notFound : link(await mailFacts(ask, mail));
+}
+
+export async function answerMute(ask: Ask): Promise<Post> {
+  const mail = await namedMail(ask);
+  if (mail === undefined) return notFound;
+  const { deps, invocation, args } = ask;
+  const until = new Date(deps.now().getTime() + (durationMs(args.for ?? "30d") ?? 0));
+  await deps.store.mute(invocation.channel, mail.topic, until);
+  return muted((await mailFacts(ask, mail)).subject, mail.short, until);
+}
+
+/** What `show` makes of the mail read again, or a word on why it cannot be. */
+async function withReading(ask: Ask, mail: ArchivedMail, show: (reading: Reading) => Promise<Post>): Promise<Post> {
+  const outcome = await opened(ask, mail);
+  const facts = await mailFacts(ask, mail);
+  switch (outcome.kind) {
+    case "gone":
+      return withoutText(facts, "Its text is no longer kept here.");
+    case "broken":
+      return withoutText(facts, `It cannot be read: ${outcome.reason}.`);
+    case "read":
+      return outcome.reading.mail.noArchive
+        ? withoutText(facts, "Its author asked that it not be archived, so only its subject is shown.")
+        : show(outcome.reading);
+  }
+}

@@ -1,0 +1,78 @@
+import type { Attachment } from "../../mail/mail.ts";
+import { count } from "../place.ts";
+import type { Post } from "../post.ts";
+import { labelledLines } from "./labelled.ts";
+import { foot, type MailFacts } from "./mail-facts.ts";
+import { instant, notice } from "./notice.ts";
+import { withheld } from "./withheld.ts";
+
+const maxFileBytes = 256 * 1024;
+const maxLines = 2000;
+
+/** What `full` shows beyond the mail's name. */
+export interface FullFacts extends MailFacts {
+  /** The Date header; absent where it cannot be read. */
+  readonly date?: Date;
+  readonly text: string;
+  readonly attachments: readonly Pick<Attachment, "name" | "type" | "size">[];
+  /** In our own words: that it is signed, that it was HTML, what could not be read. */
+  readonly notes: readonly string[];
+}
+
+/**
+ * A mail's whole text: labelled lines (at most 2,000) for those who show them folded, and a text file (at most 256 KiB)
+ * for those who cannot. Neither holds an address or a personal link.
+ */
+export function full(facts: FullFacts): Post {
+  const labelled = labelledLines(facts.text);
+  const lines = labelled.lines.map(({ text, label, depth }) => ({ text: withheld(text), label, depth }));
+  const date = instant(facts.date ?? facts.arrivedAt);
+  const lists = facts.lists.join(", ");
+  const head = [
+    `Subject: ${facts.subject}`,
+    `From: ${facts.author}`,
+    `Date: ${date}`,
+    `Lists: ${lists}`,
+    `Message-ID: <${facts.id}>`,
+  ];
+  const file = beginning([...head, "", ...lines.map((line) => line.text)], maxFileBytes);
+  const isCut = labelled.isCut || file.isCut || lines.length > maxLines;
+  const notes = isCut ? [...facts.notes, "Very long: only its beginning is here."] : facts.notes;
+  return {
+    form: "answer",
+    title: facts.subject,
+    byline: [[facts.author, lists, date].filter((part) => part !== "").join(" · ")],
+    blocks: [
+      ...(notes.length > 0 ? [{ kind: "text", lines: notes } as const] : []),
+      { kind: "mail", lines: lines.slice(0, maxLines) },
+      ...(facts.attachments.length > 0 ? [{ kind: "list", items: facts.attachments.map(attached) } as const] : []),
+    ],
+    footer: foot(facts),
+    isCut,
+    mail: facts.short,
+    file: { name: `${facts.short}.txt`, type: "text/plain", text: file.text },
+    at: facts.arrivedAt.toISOString(),
+  };
+}
+
+/** Instead of the text: its octets are gone, its author asked not to be archived, or it could not be read. */
+export function withoutText(facts: MailFacts, because: string): Post {
+  return { ...notice(facts.subject, because), byline: [facts.author], footer: foot(facts), mail: facts.short };
+}
+
+function attached({ name, type, size }: FullFacts["attachments"][number]): string {
+  const much = size < 1024 ? count(size, "byte") : `${Math.ceil(size / 1024)} KiB`;
+  return `Attached: ${name === "" ? "a part without a name" : withheld(name)} (${type}, ${much})`;
+}
+
+/** As much of the lines as fits into `maxBytes` of UTF-8. */
+function beginning(lines: readonly string[], maxBytes: number): { readonly text: string; readonly isCut: boolean } {
+  const text = `${lines.join("\n")}\n`;
+  const octets = Buffer.from(text);
+  if (octets.length <= maxBytes) return { text, isCut: false };
+  const cut = octets
+    .subarray(0, maxBytes)
+    .toString()
+    .replace(/\uFFFD$/, "");
+  return { text: cut.slice(0, cut.lastIndexOf("\n") + 1) || cut, isCut: true };
+}

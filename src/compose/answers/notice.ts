@@ -1,0 +1,30 @@
+import type { Post } from "../post.ts";
+
+/** A short answer: what was done or why not, each line a paragraph of our own words. */
+export function notice(title: string, ...lines: readonly string[]): Post {
+  return {
+    form: "answer",
+    title,
+    byline: [],
+    blocks:
+      lines.length > 0 ? [{ kind: "text", lines: lines.flatMap((line, at) => (at === 0 ? [line] : ["", line])) }] : [],
+    footer: [],
+    isCut: false,
+  };
+}
+
+/** The same for a mail that is not there, not yet shown, held back, or of a list that may not be shown in the channel. */
+export const notFound: Post = notice(
+  "Not found",
+  "No mail by that name can be shown here. Give the short id at the end of a post, or a Message-ID, or say it in reply to a post.",
+);
+
+/** The same for a list that there is not and one that may not be shown in the channel. */
+export const noSuchName: Post = notice("Not found", "There is no list or subsystem by that name here.");
+
+/** `2026-11-03 09:56 UTC`; for an instant out of range, which mail headers hold, `at an unknown time`. */
+export function instant(date: Date): string {
+  return Number.isNaN(date.getTime())
+    ? "at an unknown time"
+    : `${date.toISOString().slice(0, 16).replace("T", " ")} UTC`;
+}

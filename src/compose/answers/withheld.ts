@@ -1,0 +1,58 @@
+/**
+ * A line of a mail without what must not stand in a channel: addresses are cut to `ada...@example.org`, and links that
+ * act in the name of the mailbox's owner (unsubscribe, confirm, list options) go.
+ *
+ * Message-IDs stay, as far as they can be told from addresses: in a link's path, or by a date or a number in them.
+ */
+export function withheld(line: string): string {
+  return withoutAddresses(
+    line.replace(/(?:https?:\/\/|mailto:)[^\s<>"]+/gi, (url) => (isPersonal(url) ? "[link left out]" : url)),
+  );
+}
+
+/** Parts of links that list software makes for one subscriber. Lower case. */
+const personalParts: readonly string[] = [
+  "unsub", // most: /unsub/, unsubscribe?, list+unsubscribe@
+  "optout",
+  "opt-out",
+  "opt_out",
+  "/mailman/options/", // Mailman 2: the address of the subscriber stands in it
+  "/mailman/confirm/",
+  "/confirm/", // Mailman 3, Sympa
+  "confirm?",
+  "confirm+", // Mailman: list-confirm+TOKEN@
+  "confirm=",
+  "list-manage", // Mailchimp
+];
+
+function isPersonal(url: string): boolean {
+  const lower = url.toLowerCase();
+  return personalParts.some((part) => lower.includes(part));
+}
+
+const localPart = /[^\s<>()[\]",;:'`|@/\\]/;
+const domainPart = /[\p{L}\p{N}.-]/u;
+
+function withoutAddresses(line: string): string {
+  let out = "";
+  let done = 0;
+  for (let at = line.indexOf("@"); at >= 0; at = line.indexOf("@", at + 1)) {
+    let from = at;
+    while (from > Math.max(done, at - 256) && localPart.test(line[from - 1]!)) from--;
+    let to = at + 1;
+    while (to < Math.min(line.length, at + 256) && domainPart.test(line[to]!)) to++;
+    const local = line.slice(from, at);
+    if (local === "" || !/\.\p{L}{2,}[.-]*$/u.test(line.slice(at, to))) continue;
+    if (line[from - 1] === "/" || looksLikeMessageId(local)) continue;
+    out += `${line.slice(done, from)}${Array.from(local)
+      .slice(0, local.length > 3 ? 3 : 1)
+      .join("")}...`;
+    done = at;
+  }
+  return out + line.slice(done);
+}
+
+/** Eight digits with something else beside them; eight digits alone are a person (`12345678@example.org`). */
+function looksLikeMessageId(local: string): boolean {
+  return !local.includes("=") && local.replace(/[^0-9]/g, "").length >= 8 && /[^0-9]/.test(local);
+}
