@@ -1,8 +1,8 @@
 import { tagCounts } from "../series/fold.ts";
-import { isComplete, type Topic } from "../series/topic.ts";
-import { CARD, fit, shorten } from "./fit.ts";
+import { countedMails, isComplete, type Topic } from "../series/topic.ts";
+import { CARD, FLAT_REPLY, fit, shorten } from "./fit.ts";
 import { type ArchiveLink, count, state, whereToRead } from "./place.ts";
-import type { CountedMail, FooterItem, Post } from "./post.ts";
+import type { Block, FooterItem, Post } from "./post.ts";
 import { reflow } from "./reflow.ts";
 
 /** What a card needs besides its topic. */
@@ -10,53 +10,35 @@ export interface CardContext {
   /** Where it was routed, best first: `wbus`, `dt-bindings`. */
   readonly places: readonly string[];
   readonly link: ArchiveLink | undefined;
-  /** Mails that it only counts. */
-  readonly counted: readonly CountedMail[];
-  /** Link to the older version's mail is left to the platform; its words are ours. */
-  readonly isDegraded?: boolean;
+  /** What the mail it shows says, for a conversation; a series quotes its cover's first paragraph or change log. */
+  readonly opening: readonly Block[];
 }
 
 /** The one post that stands for a series' version or another conversation. Only its last line changes later. */
 export function composeCard(topic: Topic, context: CardContext): Post {
-  if (topic.next !== undefined) return supersededCard(topic, context);
-  const said =
-    topic.form === "series" && topic.previous !== undefined && topic.changeLog.length > 0
-      ? topic.changeLog
-      : topic.summary;
-  const quoted = reflow(said);
-  const block =
-    topic.form === "series"
-      ? { kind: "quote" as const, lines: quoted, code: false }
-      : { kind: "text" as const, lines: quoted };
-  const { blocks, isCut } = quoted.length === 0 ? { blocks: [], isCut: false } : fit([block], CARD);
+  const isOld = topic.next !== undefined;
+  const { blocks, isCut } = isOld ? { blocks: [], isCut: true } : said(topic, context);
   return {
     form: "card",
     ...(topic.tag !== "" && { tag: topic.tag }),
     title: shorten(topic.title, 160),
-    byline: byline(topic, context),
+    byline: isOld ? [`→ v${topic.next.version} (${topic.next.short})`] : byline(topic, context),
     blocks,
-    footer: [...states(topic), ...whereToRead(topic.face.short, context.link)],
+    footer: [
+      ...(isOld ? [state("superseded"), ...outcome(topic)] : states(topic)),
+      ...whereToRead(topic.face.short, context.link),
+    ],
     isCut: isCut || topic.form === "series",
     mail: topic.face.short,
-    counted: context.counted,
+    counted: countedMails(topic),
     at: topic.face.at,
   };
 }
 
-/** The old card shrinks to a line once a newer version is there. */
-function supersededCard(topic: Topic, context: CardContext): Post {
-  return {
-    form: "card",
-    ...(topic.tag !== "" && { tag: topic.tag }),
-    title: shorten(topic.title, 160),
-    byline: [`→ v${topic.next?.version} (${topic.next?.short})`],
-    blocks: [],
-    footer: [state("superseded"), ...outcome(topic), ...whereToRead(topic.face.short, context.link)],
-    isCut: true,
-    mail: topic.face.short,
-    counted: context.counted,
-    at: topic.face.at,
-  };
+function said(topic: Topic, context: CardContext): { blocks: readonly Block[]; isCut: boolean } {
+  if (topic.form === "conversation") return fit(context.opening, topic.isOrphan ? FLAT_REPLY : CARD);
+  const lines = reflow(topic.previous !== undefined && topic.changeLog.length > 0 ? topic.changeLog : topic.summary);
+  return lines.length === 0 ? { blocks: [], isCut: false } : fit([{ kind: "quote", lines, code: false }], CARD);
 }
 
 function byline(topic: Topic, context: CardContext): string[] {

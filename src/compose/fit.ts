@@ -8,6 +8,7 @@ export interface Budget {
 
 /** What a card, a reply in a thread and a state line may show besides their first lines and footer. */
 export const CARD: Budget = { maxLines: 5, maxChars: 300 };
+export const FLAT_REPLY: Budget = { maxLines: 8, maxChars: 500 };
 export const REPLY: Budget = { maxLines: 16, maxChars: 1100 };
 
 /** Characters that a phone shows in a line. */
@@ -41,7 +42,7 @@ export function fit(
     if (part !== undefined) shown.push(part);
     break;
   }
-  while (shown.at(-1)?.kind === "quote" && blocks.length > shown.length) {
+  while (shown.length > 1 && shown.at(-1)?.kind === "quote" && blocks.length > shown.length) {
     shown.pop();
     isCut = true;
   }

@@ -46,6 +46,7 @@ export function openTopic(mail: TopicMail, isOrphan: boolean): Topic {
       naks: [],
       applied: [],
       mails: 0,
+      counted: [],
       openedAt: mail.at,
       lastAt: mail.at,
       isOrphan,
@@ -68,6 +69,13 @@ export function takeMail(
   };
   if (isOfSeries(mail) && topic.form === "series") return { topic: withPatch(counted, mail), changes: [] };
   return withReply(counted, mail);
+}
+
+/** The card counts a mail that gets no post of its own. */
+export function countMail(topic: Topic, counted: Topic["counted"][number]): Topic {
+  return topic.counted.some((one) => one.mail === counted.mail)
+    ? topic
+    : { ...topic, counted: [...topic.counted, counted] };
 }
 
 /** A newer version took this one's place. */

@@ -59,6 +59,13 @@ export interface Member {
   readonly at: string;
 }
 
+export interface CountedHere {
+  readonly mail: string;
+  readonly label: string;
+  readonly who: string;
+  readonly at: string;
+}
+
 /**
  * What a card stands for: one version of a patch series, or another conversation. Folded from its mails in the order of
  * their arrival; plain data, since the store keeps it.
@@ -93,6 +100,8 @@ export interface Topic {
   readonly previous?: { readonly version: number; readonly short: string; readonly mails: number; readonly at: string };
   readonly next?: { readonly version: number; readonly short: string };
   readonly mails: number;
+  /** Mails that the card only counts besides its patches: bare trailers, robots' successes. */
+  readonly counted: readonly CountedHere[];
   readonly openedAt: string;
   readonly lastAt: string;
   /** The mail it answers was not here when it opened. */
@@ -115,6 +124,14 @@ export type Change =
 /** True where every patch of it is here. */
 export function isComplete(topic: Topic): boolean {
   return Object.keys(topic.patches).length >= topic.total;
+}
+
+/** What the card counts: the patches it does not show itself, by number, then the rest as they came. */
+export function countedMails(topic: Topic): readonly CountedHere[] {
+  const patches = Object.entries(topic.patches)
+    .filter(([, member]) => member.short !== topic.face.short)
+    .map(([n, { short, title, who, at }]) => ({ mail: short, label: `${n}/${topic.total} ${title}`, who, at }));
+  return [...patches, ...topic.counted.filter((one) => one.mail !== topic.face.short)];
 }
 
 /** Which of its patches a mail of its thread talks about: by its own number or by the mail it answers. */

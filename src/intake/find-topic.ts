@@ -1,0 +1,48 @@
+import type { MessageId } from "../mail/message-id.ts";
+import { awaitedName, previousVersion, seriesName, seriesOf, versionNames } from "../series/find.ts";
+import { isOfSeries } from "../series/fold.ts";
+import type { Topic, TopicMail } from "../series/topic.ts";
+import type { ArchivedMail, Roles, TopicId } from "../store/store.ts";
+
+export async function findTopic(
+  tx: Roles,
+  mail: TopicMail,
+  parent: MessageId | undefined,
+  ancestors: readonly ArchivedMail[],
+): Promise<{ id?: TopicId; topic?: Topic }> {
+  const nearestFirst = mail.ancestors.toReversed();
+  if (isOfSeries(mail)) {
+    const ids = new Set(
+      nearestFirst.flatMap((id) => ancestors.filter((one) => one.id === id).map(({ topic }) => topic)),
+    );
+    const referred = await load(tx, [...ids, ...(await tx.topicsNamed([mail.id, ...mail.missing].map(awaitedName)))]);
+    const alike = await load(tx, await tx.topicsNamed([seriesName(mail)]));
+    return seriesOf(mail, referred, alike) ?? {};
+  }
+  const beside = ancestors.find(({ id }) => id === parent)?.topic;
+  for (const id of beside === undefined ? await tx.topicsNamed(nearestFirst.map(awaitedName)) : [beside]) {
+    const topic = await tx.topic<Topic>(id);
+    if (topic !== undefined) return { id, topic };
+  }
+  return {};
+}
+
+export async function earlierVersion(
+  tx: Roles,
+  mail: TopicMail,
+  own: Topic | undefined,
+  ancestors: readonly ArchivedMail[],
+): Promise<{ id: TopicId; topic: Topic } | undefined> {
+  if (!isOfSeries(mail) || own?.previous !== undefined || (mail.version ?? 1) <= 1) return undefined;
+  const ids = new Set([...(await tx.topicsNamed(versionNames(mail))), ...ancestors.map(({ topic }) => topic)]);
+  return previousVersion(mail, await load(tx, [...ids]));
+}
+
+export async function load(tx: Roles, ids: readonly TopicId[]): Promise<{ id: TopicId; topic: Topic }[]> {
+  const found: { id: TopicId; topic: Topic }[] = [];
+  for (const id of ids) {
+    const topic = await tx.topic<Topic>(id);
+    if (topic !== undefined) found.push({ id, topic });
+  }
+  return found;
+}

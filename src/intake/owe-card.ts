@@ -1,0 +1,98 @@
+import type { ChannelId, Level } from "../chat/chat-platform.ts";
+import { composeCard } from "../compose/card.ts";
+import type { Post } from "../compose/post.ts";
+import { channelsCap } from "../route/route.ts";
+import { isComplete, type Topic } from "../series/topic.ts";
+import type { ArchivedMail, Roles, TopicId } from "../store/store.ts";
+import type { MailFacts } from "./facts.ts";
+import type { TakeInDeps } from "./scene.ts";
+
+export interface CardOwed {
+  readonly channel: ChannelId;
+  readonly id: TopicId;
+  readonly topic: Topic;
+  readonly card: Post;
+  readonly level: Level;
+  /** How long it may wait for the rest of its series, or for the mail that it answers, in ms. */
+  readonly wait?: number;
+}
+
+export async function oweCard(
+  tx: Roles,
+  { channel, id, topic, card, level, wait = 0 }: CardOwed,
+  deps: TakeInDeps,
+): Promise<void> {
+  const now = deps.now();
+  const key = cardKey(id);
+  const existing = await tx.delivery(channel, key);
+  if (existing === undefined || existing.state === "queued") {
+    const waitsUntil = existing?.dueAt ?? new Date(now.getTime() + wait);
+    const previous = topic.previous === undefined ? undefined : (await tx.mailByShort(topic.previous.short))?.topic;
+    const face = await tx.mailByShort(topic.face.short);
+    await tx.owe({
+      channel,
+      key,
+      topic: id,
+      ...(face !== undefined && { mail: face.key }),
+      form: "post",
+      level: existing?.level ?? level,
+      post: card,
+      ...(previous !== undefined && { answers: cardKey(previous) }),
+      dueAt: isReady(topic) && now < waitsUntil ? now : waitsUntil,
+    });
+  } else if (JSON.stringify(existing.post) !== JSON.stringify(card)) {
+    const lastEdit = await tx.delivery(channel, editKey(id));
+    const last = lastEdit?.sentAt ?? existing.sentAt ?? now;
+    const spaced = new Date(last.getTime() + deps.editSpacingMs(channel));
+    await tx.owe({
+      channel,
+      key: editKey(id),
+      topic: id,
+      form: "edit",
+      level: "silent",
+      post: card,
+      root: key,
+      dueAt: spaced > now ? spaced : now,
+    });
+  }
+}
+
+/** Whether its card need not wait: its series is whole, its cover too where its patches refer to one. */
+function isReady(topic: Topic): boolean {
+  if (topic.form === "conversation") return !topic.isOrphan;
+  return isComplete(topic) && (topic.hasCover || topic.awaited.length === 0);
+}
+
+export async function cardPost(tx: Roles, topic: Topic, own?: MailFacts): Promise<Post> {
+  const facts = own ?? ((await tx.mailByShort(topic.face.short)) as ArchivedMail<MailFacts> | undefined)?.facts;
+  return composeCard(topic, {
+    places: channelsCap(facts?.routed ?? []).map(({ name }) => name),
+    link: facts?.link,
+    opening: facts?.opening ?? [],
+  });
+}
+
+export async function channelsOf(tx: Roles, id: TopicId): Promise<Set<ChannelId>> {
+  const key = cardKey(id);
+  return new Set(
+    (await tx.deliveriesOfTopic(id)).filter((delivery) => delivery.key === key).map(({ channel }) => channel),
+  );
+}
+
+/** A line answers the card, so it waits for one that is still waiting itself. */
+export async function notBefore(tx: Roles, channel: ChannelId, card: string, now: Date): Promise<Date> {
+  const waiting = await tx.delivery(channel, card);
+  return waiting?.state === "queued" && waiting.dueAt > now ? waiting.dueAt : now;
+}
+
+export function cardKey(topic: TopicId): string {
+  return `card-${topic}`;
+}
+
+function editKey(topic: TopicId): string {
+  return `edit-${topic}`;
+}
+
+export function mailKey(short: string): string {
+  return `mail-${short}`;
+}

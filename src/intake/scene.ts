@@ -1,0 +1,49 @@
+import type { ChannelId } from "../chat/chat-platform.ts";
+import type { ArchiveLink } from "../compose/place.ts";
+import type { ReplyParts } from "../compose/reply.ts";
+import type { MailIdentity } from "../mail/identity.ts";
+import type { ListId, Mail } from "../mail/mail.ts";
+import type { Reading } from "../reader.ts";
+import type { RouteTables } from "../route/route.ts";
+import type { Change, Topic, TopicMail } from "../series/topic.ts";
+import type { ArchivedMail, Roles, Subscription } from "../store/store.ts";
+import type { CatchUp } from "./catch-up.ts";
+import type { MailFacts } from "./facts.ts";
+
+/** What taking a mail in needs to know besides the store. */
+export interface TakeInDeps {
+  readonly now: () => Date;
+  readonly tables: RouteTables;
+  /** Where a mail can be read on the web. */
+  readonly linkTo: (mail: Mail) => ArchiveLink | undefined;
+  /** The channel that a list gets by itself when it is first seen; `undefined` for none. */
+  readonly channelFor: (list: ListId) => Subscription | undefined;
+  readonly editSpacingMs: (channel: ChannelId) => number;
+  readonly waits: { readonly cardMs: number; readonly orphanMs: number };
+}
+
+/** A mail that was read, on its way in. */
+export interface Arrival {
+  readonly identity: MailIdentity;
+  readonly octets: Uint8Array;
+  readonly receivedAt: Date;
+  readonly reading: Reading;
+  readonly state: "read" | "degraded" | "quarantined";
+  readonly problem?: string;
+  /** Set where it waited in the mailbox while we were away. */
+  readonly catchUp?: CatchUp;
+}
+
+/** Everything that is known while a mail is shown. */
+export interface Scene {
+  readonly tx: Roles;
+  readonly deps: TakeInDeps;
+  readonly arrival: Arrival;
+  readonly archived: ArchivedMail<MailFacts>;
+  readonly told: TopicMail;
+  readonly parts: ReplyParts;
+  readonly topic: Topic;
+  readonly changes: readonly Change[];
+  /** It opened its topic only because what it answers is not here. */
+  readonly isWaiting: boolean;
+}

@@ -1,0 +1,190 @@
+import type { ChannelId } from "../chat/chat-platform.ts";
+import { composeLine } from "../compose/line.ts";
+import { composeReply } from "../compose/reply.ts";
+import type { ListId } from "../mail/mail.ts";
+import { channelsCap } from "../route/route.ts";
+import { type Showing, strongest, type WantedMail, wants } from "../route/wants.ts";
+import { topicNames } from "../series/find.ts";
+import { countMail, isOfSeries } from "../series/fold.ts";
+import { patchNumber } from "../series/topic.ts";
+import type { ArchivedMail, Decision } from "../store/store.ts";
+import { type MailFacts, wantedMail } from "./facts.ts";
+import { cardKey, cardPost, channelsOf, mailKey, notBefore, oweCard } from "./owe-card.ts";
+import type { Scene } from "./scene.ts";
+
+/** Decides for every channel, owes what follows, saves the topic, and notes the decisions with the mail. */
+export async function show(scene: Scene, lists: readonly ListId[]): Promise<ArchivedMail<MailFacts>> {
+  const { tx, deps, archived, told, arrival } = scene;
+  const isFace = scene.topic.face.short === told.short;
+  const wanted = wantedMail(arrival.reading, archived.facts.routed);
+  const decisions: Decision[] = [...archived.decisions];
+  const showings = await showingsOf(scene, lists, wanted, isFace);
+  if (showings.size === 0 && decisions.length === 0)
+    decisions.push({ shown: "off", because: nowhere(archived, wanted.spam) });
+
+  let topic = scene.topic;
+  if (
+    [...showings.values()].some(({ shown }) => shown === "counted") &&
+    !isFace &&
+    !(isOfSeries(told) && topic.form === "series")
+  ) {
+    topic = countMail(topic, { mail: told.short, label: countedLabel(scene), who: told.author, at: told.at });
+  }
+  await tx.saveTopic(archived.topic, topic, topicNames(topic));
+
+  const id = archived.topic;
+  const card = await cardPost(tx, topic, isFace ? archived.facts : undefined);
+  for (const [channel, showing] of showings) {
+    decisions.push({
+      channel,
+      shown: showing.shown,
+      because: wanted.spam === undefined ? showing.because : `${showing.because}: ${wanted.spam}`,
+    });
+    if (showing.shown === "off" || showing.shown === "held") continue;
+    await oweCard(
+      tx,
+      {
+        channel,
+        id,
+        topic,
+        card,
+        level: isFace ? showing.level : "silent",
+        wait: scene.isWaiting ? deps.waits.orphanMs : deps.waits.cardMs,
+      },
+      deps,
+    );
+    if (isFace || showing.shown === "counted") continue;
+    await oweMail({ ...scene, topic }, channel, showing);
+  }
+  // What is counted elsewhere, or changed the state, shows on the cards that are out already.
+  for (const channel of await channelsOf(tx, id)) {
+    if (!showings.has(channel)) await oweCard(tx, { channel, id, topic, card, level: "silent" }, deps);
+  }
+  for (const channel of await channelsOf(tx, id))
+    await oweStateLines({ ...scene, topic }, channel, showings.get(channel));
+  await tx.setDecisions(archived.key, decisions);
+  return { ...archived, decisions };
+}
+
+async function showingsOf(
+  { tx, deps, archived, told, topic, arrival }: Scene,
+  lists: readonly ListId[],
+  wanted: WantedMail,
+  isFace: boolean,
+): Promise<Map<ChannelId, Showing>> {
+  const showings = new Map<ChannelId, Showing>();
+  const uncapped = new Set<ChannelId>();
+  // Who names two lists may want to be published on the one that is not public.
+  if (arrival.state === "quarantined" || arrival.reading.mail.lists.length > 1) return showings;
+  const isPartOfSeries = isOfSeries(told) && topic.form === "series" && !isFace;
+  const subsystems = channelsCap(wanted.subsystems);
+  const decided = new Set(archived.decisions.filter(({ shown }) => shown !== "off").map(({ channel }) => channel));
+  for (const { channel, what, preset } of await tx.subscriptions()) {
+    if (decided.has(channel)) continue;
+    const isCatchUp = arrival.catchUp !== undefined && preset !== "everything";
+    const showing = wants({ what, preset }, { ...wanted, lists, subsystems, isPartOfSeries, isCatchUp });
+    if (showing === undefined) continue;
+    const other = showings.get(channel);
+    showings.set(channel, other === undefined ? showing : strongest(other, showing));
+    if (preset === "everything") uncapped.add(channel);
+  }
+  for (const [channel, showing] of showings) {
+    const until = await tx.mutedUntil(channel, archived.topic);
+    const isMuted = until !== undefined && until > deps.now();
+    const stands = asItStands(showing, isFace);
+    const shown = isMuted ? muted(until) : uncapped.has(channel) ? stands : admitted(stands, channel, arrival);
+    showings.set(channel, shown);
+    if (!isMuted && shown.shown === "off") arrival.catchUp?.fold(channel);
+  }
+  return showings;
+}
+
+function muted(until: Date): Showing {
+  return { shown: "off", level: "silent", because: `muted here until ${until.toISOString().slice(0, 10)}` };
+}
+
+/** After a gap a channel gets so many cards; the rest is said in one line. */
+function admitted(showing: Showing, channel: ChannelId, { catchUp }: Scene["arrival"]): Showing {
+  if (showing.shown !== "card" || showing.level === "loud" || catchUp?.admits(channel) !== false) return showing;
+  return { shown: "off", level: "silent", because: `${showing.because}; not shown, since the gap brought too many` };
+}
+
+/** A mail that opens its topic is the card; a posting within another topic is a reply there. */
+function asItStands(showing: Showing, isFace: boolean): Showing {
+  if (isFace && ["reply", "line", "counted"].includes(showing.shown)) {
+    return { ...showing, shown: "card", because: `${showing.because}; it opens its conversation here` };
+  }
+  if (!isFace && showing.shown === "card")
+    return { ...showing, shown: "reply", because: `${showing.because}, in the thread that it belongs to` };
+  return showing;
+}
+
+function nowhere(mail: ArchivedMail, spam: string | undefined): string {
+  if (mail.state === "quarantined") return `quarantined: ${mail.problem}`;
+  if (spam !== undefined) return `looks like spam: ${spam}`;
+  if (mail.lists.length === 0) return "came by no list: a mail to the mailbox itself is kept and not shown";
+  if (mail.lists.length > 1)
+    return `names two lists (${mail.lists.join(", ")}): held, since one of them may not be public`;
+  return `no channel here subscribes to ${mail.lists.join(", ")} or to where it was routed`;
+}
+
+function countedLabel({ told, topic, arrival }: Scene): string {
+  const names = [...new Set(arrival.reading.givenTrailers.map(({ name }) => name))].join(", ");
+  const n = patchNumber(topic, told);
+  return names === "" ? told.title : `${names}${n === undefined ? "" : ` on ${n}/${topic.total}`}`;
+}
+
+/** The mail's own post: a line where it changed the state, else a reply. */
+async function oweMail(
+  { tx, deps, archived, told, parts, topic, changes }: Scene,
+  channel: ChannelId,
+  showing: Showing,
+): Promise<void> {
+  const change = changes.find(({ kind }) => kind === "applied" || kind === "merged");
+  const source = { short: told.short, at: told.at, link: archived.facts.link };
+  const isLine = showing.shown === "line" && change !== undefined;
+  const card = cardKey(archived.topic);
+  const parentMail = archived.parent === undefined ? undefined : (await tx.mailsById([archived.parent]))[0];
+  const parentKey = parentMail === undefined ? undefined : mailKey(parentMail.short);
+  const answers = parentKey !== undefined && (await tx.delivery(channel, parentKey)) !== undefined ? parentKey : card;
+  await tx.owe({
+    channel,
+    key: mailKey(told.short),
+    topic: archived.topic,
+    mail: archived.key,
+    form: "post",
+    // A NAK is one normal line in the channel; the mail itself stays silent in the thread.
+    level: showing.shown === "line" && !isLine ? "silent" : showing.level,
+    post: isLine ? composeLine(change, topic, source) : composeReply(parts),
+    ...(isLine ? { answers: card } : { root: card, answers }),
+    dueAt: isLine ? await notBefore(tx, channel, card, deps.now()) : deps.now(),
+  });
+}
+
+/** Lines about the state that stand beside the mail's own post: a NAK, all patches reviewed. */
+async function oweStateLines(
+  { tx, deps, archived, told, topic, changes }: Scene,
+  channel: ChannelId,
+  showing: Showing | undefined,
+): Promise<void> {
+  if (showing === undefined || showing.shown === "off" || showing.shown === "held") return;
+  for (const change of changes) {
+    if (change.kind !== "nak" && change.kind !== "all-tagged") continue;
+    const { mail: _, ...post } = composeLine(change, topic, {
+      short: told.short,
+      at: told.at,
+      link: archived.facts.link,
+    });
+    const card = cardKey(archived.topic);
+    await tx.owe({
+      channel,
+      key: `${change.kind}-${told.short}`,
+      topic: archived.topic,
+      form: "post",
+      level: change.kind === "nak" ? "normal" : "silent",
+      post,
+      answers: card,
+      dueAt: await notBefore(tx, channel, card, deps.now()),
+    });
+  }
+}

@@ -1,0 +1,165 @@
+import type { ListId } from "../mail/mail.ts";
+import type { MessageId } from "../mail/message-id.ts";
+import { type Routed, route } from "../route/route.ts";
+import { topicNames } from "../series/find.ts";
+import { openTopic, supersede, takeMail } from "../series/fold.ts";
+import type { Topic, TopicMail } from "../series/topic.ts";
+import type { ArchivedMail, Roles, TopicId } from "../store/store.ts";
+import { place } from "../thread/place.ts";
+import { adopt } from "./adopt.ts";
+import { type MailFacts, opening, replyParts, routeFacts, topicMail } from "./facts.ts";
+import { earlierVersion, findTopic } from "./find-topic.ts";
+import { cardPost, channelsOf, oweCard } from "./owe-card.ts";
+import type { Arrival, Scene, TakeInDeps } from "./scene.ts";
+import { show } from "./show.ts";
+import { standing } from "./standing.ts";
+
+/** What became of it: for the log and the demo's line. */
+export interface Taken {
+  readonly what: "new" | "copy" | "repeat";
+  readonly mail: ArchivedMail<MailFacts>;
+}
+
+/**
+ * Takes one mail in, within a transaction: the archive, its thread, its topic and everything that is owed for it. The
+ * same mail again adds at most the lists that this copy came by, and the channels that follow from those.
+ */
+export async function takeIn(tx: Roles, arrival: Arrival, deps: TakeInDeps): Promise<Taken> {
+  const known = (await tx.mailByKey(arrival.identity.key)) as ArchivedMail<MailFacts> | undefined;
+  if (known !== undefined) return takeCopy(tx, known, arrival, deps);
+
+  await subscribeNewLists(tx, arrival.reading.mail.lists, deps);
+  const { mail } = arrival.reading;
+  const ancestors = (await tx.mailsById(mail.ancestors)) as ArchivedMail<MailFacts>[];
+  const here = new Set(ancestors.map(({ id }) => id));
+  const placement = place(mail.id, mail.ancestors, await tx.threadsOf([mail.id, ...mail.ancestors]), here);
+  const circumstances = {
+    short: await freeShort(tx, arrival.identity.key),
+    at: arrival.receivedAt.toISOString(),
+    missing: mail.ancestors.filter((id) => !here.has(id)),
+  };
+  const told = topicMail(arrival.reading, circumstances);
+  const found = await findTopic(tx, told, placement.parent, ancestors);
+  const previous = await earlierVersion(tx, told, found.topic, ancestors);
+  const { topic, changes } =
+    found.topic === undefined
+      ? { topic: openTopic(told, placement.parent === undefined && placement.awaits !== undefined), changes: [] }
+      : takeMail(found.topic, told);
+  const inherited = inheritedBy(placement.parent, ancestors);
+  const routed = route(routeFacts(arrival.reading, inherited), deps.tables);
+  const link = deps.linkTo(mail);
+  const parts = {
+    ...replyParts(arrival.reading, circumstances, link),
+    ...standing(topic, told, placement.parent, ancestors),
+  };
+  const isWaiting = topic.isOrphan && found.topic === undefined;
+  const facts: MailFacts = {
+    topicMail: told,
+    routed,
+    opening: opening(arrival.reading),
+    ...(topic.isOrphan && { asReply: parts }),
+    ...(link !== undefined && { link }),
+    elided: arrival.reading.condensed.elided,
+    isSure: arrival.reading.condensed.sure,
+    problems: mail.problems,
+  };
+  const archived = (await tx.addMail(
+    {
+      key: arrival.identity.key,
+      short: circumstances.short,
+      id: mail.id,
+      arrivedAt: arrival.receivedAt,
+      thread: placement.thread,
+      ...(placement.parent !== undefined && { parent: placement.parent }),
+      ancestors: mail.ancestors,
+      topic: found.id ?? (circumstances.short as TopicId),
+      lists: mail.lists,
+      kind: arrival.reading.kind,
+      author: mail.author.name,
+      subject: mail.subject.text,
+      state: arrival.state,
+      ...(arrival.problem !== undefined && { problem: arrival.problem }),
+      facts,
+      decisions: [],
+    },
+    arrival.octets,
+  )) as ArchivedMail<MailFacts>;
+  await tx.joinThread([mail.id, ...mail.ancestors], placement.thread);
+
+  const scene: Scene = { tx, deps, arrival, archived, told, parts, topic: linked(topic, previous), changes, isWaiting };
+  const shown = await show(scene, mail.lists);
+  await adopt(scene);
+  if (previous !== undefined) await retire(tx, previous, told, topic, deps);
+  return { what: "new", mail: shown };
+}
+
+async function takeCopy(tx: Roles, known: ArchivedMail<MailFacts>, arrival: Arrival, deps: TakeInDeps): Promise<Taken> {
+  const lists = await tx.addLists(known.key, arrival.reading.mail.lists);
+  if (lists.length === 0) return { what: "repeat", mail: known };
+  await subscribeNewLists(tx, lists, deps);
+  const topic = await tx.topic<Topic>(known.topic);
+  if (topic === undefined) return { what: "copy", mail: known };
+  const circumstances = { short: known.short, at: known.arrivedAt.toISOString(), missing: [] };
+  const ancestors = (await tx.mailsById(known.ancestors)) as ArchivedMail<MailFacts>[];
+  const parts = {
+    ...replyParts(arrival.reading, circumstances, known.facts.link),
+    ...standing(topic, known.facts.topicMail, known.parent, ancestors),
+  };
+  const scene: Scene = {
+    tx,
+    deps,
+    arrival,
+    archived: known,
+    told: known.facts.topicMail,
+    parts,
+    topic,
+    changes: [],
+    isWaiting: false,
+  };
+  return { what: "copy", mail: await show(scene, lists) };
+}
+
+async function subscribeNewLists(tx: Roles, lists: readonly ListId[], deps: TakeInDeps): Promise<void> {
+  const known = new Set(await tx.knownLists());
+  for (const list of lists) {
+    const subscription = known.has(list) ? undefined : deps.channelFor(list);
+    if (subscription !== undefined) await tx.subscribe(subscription);
+  }
+}
+
+/** Eight characters of the key are what people type; a longer piece where those are taken. */
+async function freeShort(tx: Roles, key: string): Promise<string> {
+  const letters = key.toLowerCase().replace(/[^a-z0-9]/g, "");
+  for (let length = 8; length < letters.length; length += 2) {
+    const short = letters.slice(0, length);
+    if ((await tx.mailByShort(short)) === undefined) return short;
+  }
+  return letters;
+}
+
+function linked(topic: Topic, previous: { topic: Topic } | undefined): Topic {
+  if (previous === undefined) return topic;
+  const { version, face, mails, openedAt } = previous.topic;
+  return { ...topic, previous: { version, short: face.short, mails, at: openedAt } };
+}
+
+/** The older version's card shrinks to a line. */
+async function retire(
+  tx: Roles,
+  previous: { id: TopicId; topic: Topic },
+  mail: TopicMail,
+  next: Topic,
+  deps: TakeInDeps,
+): Promise<void> {
+  const topic = supersede(previous.topic, { version: mail.version ?? 1, short: next.face.short });
+  await tx.saveTopic(previous.id, topic, topicNames(topic));
+  const card = await cardPost(tx, topic);
+  for (const channel of await channelsOf(tx, previous.id))
+    await oweCard(tx, { channel, id: previous.id, topic, card, level: "silent" }, deps);
+}
+
+function inheritedBy(parent: MessageId | undefined, ancestors: readonly ArchivedMail<MailFacts>[]): readonly Routed[] {
+  const nearest = ancestors.find(({ id }) => id === parent);
+  if (nearest !== undefined && nearest.facts.routed.length > 0) return nearest.facts.routed;
+  return ancestors.findLast(({ facts }) => facts.routed.length > 0)?.facts.routed ?? [];
+}
