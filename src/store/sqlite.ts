@@ -123,8 +123,14 @@ function storeOver(writer: Connection, reader: Connection, busyWaitMs: number, c
   const transaction = async <T>(work: (tx: Roles) => Promise<T>): Promise<T> => {
     if (broken !== undefined) throw broken;
     await begin(writer, busyWaitMs);
-    // A `tx` that somebody kept must not write into another's transaction.
-    const { proxy, revoke } = Proxy.revocable(roles, {});
+    // A `tx` that somebody kept must not write into another's transaction, nor after SQLite gave this one up (disk full).
+    const { proxy, revoke } = Proxy.revocable(roles, {
+      get(target, name: keyof Roles) {
+        if (!writer.isInTransaction)
+          throw new StoreError(`${writer.file}: this transaction was undone already`, "full");
+        return target[name];
+      },
+    });
     try {
       const result = await inside.run(true, () => work(proxy));
       writer.exec("commit");

@@ -1,0 +1,97 @@
+import assert from "node:assert/strict";
+import { describe } from "node:test";
+import type { Cursor } from "../../src/source/mail-source.ts";
+import type { Subscription } from "../../src/store/store.ts";
+import { at, channelId, key, topicId } from "../support/store-samples.ts";
+import type { StoreTest } from "./store.ts";
+
+export function settingsContract(storeTest: StoreTest): void {
+  describe("cursors", () => {
+    storeTest("are kept a source, as the source words them", async (store) => {
+      assert.equal(await store.cursor("main"), undefined);
+      await store.moveCursor("main", "7:1,5-9" as Cursor);
+      await store.moveCursor("other", "" as Cursor);
+      await store.moveCursor("main", "7:1,5-10" as Cursor);
+      assert.equal(await store.cursor("main"), "7:1,5-10");
+      assert.equal(await store.cursor("other"), "");
+    });
+  });
+
+  describe("attempts", () => {
+    storeTest("count how often a mail was begun and never ended", async (store) => {
+      assert.deepEqual(
+        await store.beginReading([key(1), key(2)]),
+        new Map([
+          [key(1), 0],
+          [key(2), 0],
+        ]),
+      );
+      await store.endReading([key(2)]);
+      assert.deepEqual(
+        await store.beginReading([key(2), key(1)]),
+        new Map([
+          [key(2), 0],
+          [key(1), 1],
+        ]),
+      );
+      assert.deepEqual(await store.beginReading([key(1)]), new Map([[key(1), 2]]));
+      await store.endReading([key(1), key(9)]);
+      assert.deepEqual(await store.beginReading([key(1)]), new Map([[key(1), 0]]));
+      assert.deepEqual(await store.beginReading([]), new Map());
+    });
+  });
+
+  describe("topics", () => {
+    storeTest("keep a state that only their owner understands", async (store) => {
+      assert.equal(await store.topic(topicId("t")), undefined);
+      await store.saveTopic(topicId("t"), { patches: [null, { seen: true }] }, []);
+      await store.saveTopic(topicId("t"), { patches: ["\0x"] }, []);
+      assert.deepEqual(await store.topic(topicId("t")), { patches: ["x"] });
+    });
+
+    storeTest("are found by the names they have now, newest first", async (store) => {
+      await store.saveTopic(topicId("a"), 1, ["change-id:x", "title:rings"]);
+      await store.saveTopic(topicId("b"), 2, ["change-id:x", "change-id:x"]);
+      assert.deepEqual(await store.topicsNamed(["title:rings", "change-id:x"]), ["b", "a"]);
+      await store.saveTopic(topicId("a"), 3, ["title:other"]);
+      assert.deepEqual(await store.topicsNamed(["change-id:x", "title:rings"]), ["b"]);
+      assert.deepEqual(await store.topicsNamed(["title:other", "nobody's"]), ["a"]);
+      assert.deepEqual(await store.topicsNamed([]), []);
+    });
+  });
+
+  describe("subscriptions", () => {
+    const wbus: Subscription = {
+      channel: channelId("wbus"),
+      what: { kind: "list", name: "wbus.lists.example.org" },
+      preset: "normal",
+      since: at(1),
+      by: "config",
+    };
+
+    storeTest("are one a channel and what: another preset replaces it", async (store) => {
+      const subsystem: Subscription = { ...wbus, what: { kind: "subsystem", name: wbus.what.name } };
+      const elsewhere: Subscription = { ...wbus, channel: channelId("all") };
+      for (const one of [wbus, subsystem, elsewhere]) await store.subscribe(one);
+      const quiet: Subscription = { ...wbus, preset: "quiet", since: at(2), by: "web:local" };
+      await store.subscribe(quiet);
+      assert.deepEqual(await store.subscriptions(), [quiet, subsystem, elsewhere]);
+    });
+
+    storeTest("end once", async (store) => {
+      await store.subscribe(wbus);
+      assert.equal(await store.unsubscribe(channelId("all"), wbus.what), false);
+      assert.equal(await store.unsubscribe(wbus.channel, wbus.what), true);
+      assert.equal(await store.unsubscribe(wbus.channel, wbus.what), false);
+      assert.deepEqual(await store.subscriptions(), []);
+    });
+
+    storeTest("can be muted for a topic, in one channel, until a time that can be moved", async (store) => {
+      await store.mute(wbus.channel, topicId("t"), at(10));
+      await store.mute(wbus.channel, topicId("t"), at(5));
+      assert.deepEqual(await store.mutedUntil(wbus.channel, topicId("t")), at(5));
+      assert.equal(await store.mutedUntil(channelId("all"), topicId("t")), undefined);
+      assert.equal(await store.mutedUntil(wbus.channel, topicId("other")), undefined);
+    });
+  });
+}
