@@ -37,37 +37,75 @@ const steps: readonly ((sheet: Sheet) => void)[] = [
   markNew,
 ];
 
-/** What each line of a mail is, and what of it the author newly wrote. Takes any text; time is linear in its length. */
+/**
+ * What each line of a mail is, and what of it the author newly wrote. Takes any text; time is linear in its length.
+ *
+ * What is left is labelled again until nothing more goes, so that condensing a reply changes nothing. A mail that does
+ * not settle in a few rounds is nothing people write; it is shown whole.
+ */
 export function condense(text: string): Condensed {
-  const sheet = sheetOf(text.split(/\r\n|\n|\r/));
-  for (const step of steps) step(sheet);
-  const lines = sheet.lines.map((line, at): LabelledLine => {
-    const { label, rule, depth } = sheet.marks[at] ?? { label: "new", rule: "unmarked", depth: 0 };
-    return { text: line.text, label, depth, rule };
-  });
+  const texts = text.split(/\r\n|\n|\r/);
+  const first = labelled(texts);
+  const lines = settled(first.lines, mostRounds) ?? texts.map(asWritten);
   const shown = shownLines(lines);
   return {
     lines,
     reply: shown.map((line) => line.text).join("\n"),
     passages: passages(lines, (line) => authored.has(line.label)),
     elided: elided(lines, shown),
-    sure: !sheet.doubtful,
+    sure: !first.doubtful,
     quotesOnly: shown.length === 0,
   };
 }
 
-/** The author's lines, without blank ones at the ends; of several blank ones in a row the first. */
+const mostRounds = 4;
+
+const asWritten = (text: string): LabelledLine => ({ text, label: "new", depth: 0, rule: "unsettled" });
+
+function labelled(texts: readonly string[]): { readonly lines: readonly LabelledLine[]; readonly doubtful: boolean } {
+  const sheet = sheetOf(texts);
+  for (const step of steps) step(sheet);
+  const lines = sheet.lines.map((line, at): LabelledLine => {
+    const { label, rule, depth } = sheet.marks[at] ?? { label: "new", rule: "unmarked", depth: 0 };
+    return { text: line.text, label, depth, rule };
+  });
+  return { lines, doubtful: sheet.doubtful };
+}
+
+/** `lines` with the labels that what they show gets when it is a mail of its own; `undefined` where that has no end. */
+function settled(lines: readonly LabelledLine[], rounds: number): readonly LabelledLine[] | undefined {
+  const shown = shownLines(lines);
+  const again = labelled(shown.map((line) => line.text)).lines;
+  const gone = new Map(
+    shown.flatMap((line, at) => {
+      const now = again[at];
+      return now === undefined || authored.has(now.label) ? [] : [[line, now] as const];
+    }),
+  );
+  if (gone.size === 0) return lines;
+  return rounds === 0
+    ? undefined
+    : settled(
+        lines.map((line) => gone.get(line) ?? line),
+        rounds - 1,
+      );
+}
+
+/**
+ * The author's lines, without blank ones at the ends and with at most two in a row: what stood on both sides of a quote
+ * stays apart, so that a lone word below a quote does not come to look like the name below a paragraph.
+ */
 function shownLines(lines: readonly LabelledLine[]): readonly LabelledLine[] {
   const shown: LabelledLine[] = [];
-  let gap: LabelledLine | undefined;
+  let gap: LabelledLine[] = [];
   for (const line of lines) {
     if (!authored.has(line.label)) continue;
     if (line.label === "blank") {
-      gap ??= line;
+      if (gap.length < 2) gap.push(line);
       continue;
     }
-    if (gap !== undefined && shown.length > 0) shown.push(gap);
-    gap = undefined;
+    if (shown.length > 0) shown.push(...gap);
+    gap = [];
     shown.push(line);
   }
   return shown;

@@ -6,62 +6,67 @@ interface Head {
   /** The first line below it. */
   readonly to: number;
   readonly forwarded: boolean;
+  /** How many different fields it states. */
+  readonly fields: number;
+  /** Only what git writes above a patch: From, Date, Subject. */
+  readonly isGit: boolean;
 }
 
 /**
  * Marks what mail programs copy above an old mail ("From: … Sent: … Subject: …", "-----Original Message-----").
  *
  * Below a head whose mail is quoted without marks everything is quote; a forward's text stays. A head that opens the
- * mail is what the author sends (git's in-body header, a forward without a word).
+ * mail is what the author sends (a forward without a word) unless an answer stands below.
  */
 export function markHeads(sheet: Sheet): void {
+  const { lines, marks } = sheet;
+  const hasDiff = lines.some((line) => line.text.startsWith("diff --git "));
   let written = false;
-  for (let at = 0; at < sheet.lines.length; at++) {
-    const line = sheet.lines[at];
-    if (line === undefined || line.blank || line.depth > 0 || sheet.marks[at] !== undefined) continue;
+  for (let at = 0; at < lines.length; at++) {
+    const line = lines[at];
+    if (line === undefined || line.blank || line.depth > 0 || marks[at] !== undefined) continue;
     const head = headAt(sheet, at);
-    if (head === undefined) {
+    if (head === undefined || (hasDiff && head.isGit)) {
       written = true;
       continue;
     }
-    const below = nextText(sheet, head.to, 4);
-    const marked = (sheet.lines[below]?.depth ?? 0) > 0;
     if (head.forwarded) {
       markRange(sheet, head.from, head.to, "forward-head", "forwarded");
-      for (let i = head.to; i < sheet.lines.length; i++)
-        if (!sheet.lines[i]?.blank) mark(sheet, i, "new", "forwarded-text");
+      markRange(sheet, head.to, lines.length, "new", "forwarded-text");
       return;
     }
-    if (!marked && !written) {
-      markAbove(sheet, head);
+    const below = lines[nextText(sheet, head.to, 4)];
+    if (below !== undefined && below.depth > 0) {
+      markRange(sheet, head.from, head.to, "attribution", "head");
+      at = head.to - 1;
+    } else {
+      markUnmarked(sheet, head, written);
       return;
     }
-    for (let i = head.from; i < head.to; i++) if (!sheet.lines[i]?.blank) mark(sheet, i, "attribution", "head");
-    if (!marked) {
-      for (let i = head.to; i < sheet.lines.length; i++) {
-        const low = sheet.lines[i];
-        if (low !== undefined && !low.blank) mark(sheet, i, "quote", "below-head", low.depth + 1);
-      }
-      return;
-    }
-    at = head.to - 1;
   }
 }
 
-/**
- * Marks a head that opens the mail, where the answer stands below the old mail (a few lines after a gap, with a
- * greeting); with no such answer all of it is what the author sends.
- */
-function markAbove(sheet: Sheet, head: Head): void {
+/** Marks a head and the old mail below it that has no marks, as far as the author does not speak again. */
+function markUnmarked(sheet: Sheet, head: Head, written: boolean): void {
   const { lines } = sheet;
-  const answer = lines.findLastIndex(
-    (line, at) => at > head.to && greeting.test(line.shape) && !!lines[at - 1]?.blank && !!lines[at - 2]?.blank,
+  const answer = written ? lines.length : answerBelow(sheet, head.to);
+  const between = !written && head.fields > 3 && lines.some((line, at) => at >= head.to && line.depth > 0);
+  if (answer === -1 && !between) return;
+  markRange(sheet, head.from, head.to, "attribution", "head");
+  for (let at = head.to; at < answer; at++) {
+    const line = lines[at];
+    mark(sheet, at, line?.blank ? "blank" : "quote", "below-head", line?.blank ? 0 : 1 + (line?.depth ?? 0));
+  }
+  sheet.doubtful ||= !written;
+}
+
+/** Where below an old mail on top the answer starts, with a greeting after a gap; -1 where there is none. */
+function answerBelow(sheet: Sheet, from: number): number {
+  const { lines } = sheet;
+  return lines.findLastIndex(
+    (line, at) =>
+      at > from && greeting.test(line.shape) && lines[at - 1]?.blank === true && lines[at - 2]?.blank === true,
   );
-  if (answer === -1) return;
-  for (let i = head.from; i < head.to; i++) if (!lines[i]?.blank) mark(sheet, i, "attribution", "head");
-  for (let i = head.to; i < answer; i++)
-    if (!lines[i]?.blank) mark(sheet, i, "quote", "below-head", 1 + (lines[i]?.depth ?? 0));
-  sheet.doubtful = true;
 }
 
 const greeting = /^(?:hi|hello|dear|hey|hallo|liebe[rs]?|bonjour|hola|ciao)\b.{0,60}[,!.]?$/i;
@@ -85,15 +90,12 @@ function headAt(sheet: Sheet, at: number): Head | undefined {
   const shape = sheet.lines[at]?.shape ?? "";
   const separator = shape.length < 120 ? separators.find(({ form }) => form.test(shape)) : undefined;
   if (separator !== undefined) {
-    const fields = fieldsFrom(sheet, nextText(sheet, at + 1), "any");
-    return { from: at, to: fields.count >= 2 ? fields.to : at + 1, forwarded: separator.forwarded };
+    const { count, to } = fieldsFrom(sheet, nextText(sheet, at + 1), "any");
+    return { from: at, to: count >= 2 ? to : at + 1, forwarded: separator.forwarded, fields: count, isGit: false };
   }
-  if (/^[_-]{8,}$/.test(shape)) {
-    const fields = fieldsFrom(sheet, nextText(sheet, at + 1));
-    return fields.count >= 3 ? { from: at, to: fields.to, forwarded: false } : undefined;
-  }
-  const fields = fieldsFrom(sheet, at);
-  return fields.count >= 2 ? { from: at, to: fields.to, forwarded: false } : undefined;
+  const ruled = /^[_-]{8,}$/.test(shape);
+  const { count, to, isGit } = fieldsFrom(sheet, ruled ? nextText(sheet, at + 1) : at);
+  return count >= (ruled ? 3 : 2) ? { from: at, to, forwarded: false, fields: count, isGit } : undefined;
 }
 
 /** How many different fields start at `at`, "from" or "date" first, and where they end. Addresses may run over more lines. */
@@ -101,7 +103,7 @@ function fieldsFrom(
   sheet: Sheet,
   at: number,
   first: "any" | "from" = "from",
-): { readonly count: number; readonly to: number } {
+): Pick<Head, "to" | "isGit"> & { readonly count: number } {
   const seen = new Set<string>();
   let to = at;
   let stray = 0;
@@ -126,5 +128,5 @@ function fieldsFrom(
   const known =
     (seen.has("from") && (seen.has("date") || seen.has("subject") || seen.has("to"))) ||
     (seen.has("date") && seen.has("to"));
-  return { count: known ? seen.size : 0, to };
+  return { count: known ? seen.size : 0, to, isGit: !seen.has("to") && !seen.has("cc") };
 }

@@ -98,11 +98,13 @@ function markOtherMarks(sheet: Sheet): void {
     const start = line.text.slice(0, 20);
     const name = names.size === 0 ? undefined : /^ {0,4}(\p{Lu}\p{L}{0,11})> ?/u.exec(start)?.[1];
     const isBar = /^\|(?:\s|$)/.test(start);
-    const isDeep = /^ {2,8}> /.test(start);
+    const isDeep = /^ {2,8}>/.test(start);
     if (name === undefined && !isBar && !isDeep) continue;
     const introduced = isIntroduced(sheet, at);
-    if (isBar && (bar ||= introduced)) mark(sheet, at, "quote", "bar", 1);
-    else if (isDeep && (deep ||= introduced)) mark(sheet, at, "quote", "indented", 1);
+    bar ||= isBar && introduced;
+    deep ||= isDeep && introduced;
+    if (isBar && bar) mark(sheet, at, "quote", "bar", 1);
+    else if (isDeep && deep) mark(sheet, at, "quote", "indented", 1);
     else if (name !== undefined && (introduced || (names.get(name) ?? 0) > 1))
       mark(sheet, at, "quote", "supercite-name", 1);
   }
@@ -112,5 +114,6 @@ function markOtherMarks(sheet: Sheet): void {
 function isIntroduced(sheet: Sheet, at: number): boolean {
   let above = at - 1;
   while (above >= 0 && at - above < 3 && sheet.lines[above]?.blank) above--;
-  return sheet.marks[above]?.label === "attribution" || markAttribution(sheet, at, above);
+  const label = sheet.marks[above]?.label;
+  return label === "attribution" || (label === "quote" && above === at - 1) || markAttribution(sheet, at, above);
 }

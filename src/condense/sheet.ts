@@ -44,9 +44,12 @@ export function mark(sheet: Sheet, at: number, label: LineLabel, rule: string, d
   sheet.marks[at] ??= { label, rule, depth };
 }
 
-/** Marks `from` up to, not including, `to`. */
+/** Marks `from` up to, not including, `to`; a blank line stays one. */
 export function markRange(sheet: Sheet, from: number, to: number, label: LineLabel, rule: string, depth = 0): void {
-  for (let at = from; at < to; at++) mark(sheet, at, label, rule, depth);
+  for (let at = from; at < to; at++) {
+    if (sheet.lines[at]?.blank) mark(sheet, at, "blank", "blank");
+    else mark(sheet, at, label, rule, depth);
+  }
 }
 
 /** The first line at or below `at` that is not blank; the number of lines where there is none. Looks at most `reach` lines ahead. */

@@ -4,37 +4,56 @@ import { mark, type Sheet } from "./sheet.ts";
 /**
  * Marks the closing words and the name that end the author's text: `Thanks,` / `Ada`, `-ada`, `Best regards`.
  *
- * At most three short lines, the last paragraph or two. A closing with a message in it ("Thanks for the patch") stays.
+ * At most three short lines. A closing that says something ("Thanks, applied.") stays, and so does one that is all the
+ * author wrote.
  */
 export function markSignOffs(sheet: Sheet): void {
   const { lines, marks } = sheet;
-  let at = lines.length - 1;
-  while (at >= 0 && (lines[at]?.blank || below.has(marks[at]?.label ?? "new"))) at--;
+  let last = lines.length - 1;
+  while (last >= 0 && (lines[last]?.blank || mayFollow.has(marks[last]?.label ?? "new"))) last--;
   let first = -1;
   let names = 0;
-  for (let i = at, looked = 0; i > 0 && looked < 5; i--, looked++) {
-    const line = lines[i];
-    if (line === undefined || marks[i] !== undefined) break;
+  for (let at = last, looked = 0; at > 0 && looked < 5; at--, looked++) {
+    const line = lines[at];
+    if (line === undefined || marks[at] !== undefined) break;
     if (line.blank) continue;
-    if (isClosing(line.shape) || (i === at && isSignedName(sheet, i))) first = i;
+    if (isClosing(line.shape) || (at === last && isSigned(sheet, at))) first = at;
     else if (first !== -1 || names > 0 || !isName(line.shape)) break;
     else names++;
   }
-  if (first === -1) return;
-  for (let i = first; i <= at; i++) if (!lines[i]?.blank) mark(sheet, i, "sign-off", "closing");
+  const isAll = !lines.some((line, at) => at < first && !line.blank && marks[at] === undefined);
+  if (first === -1 || isAll) return;
+  for (let at = first; at <= last; at++) if (!lines[at]?.blank) mark(sheet, at, "sign-off", "closing");
 }
 
-/** A name alone: `-ada`, or `Ada` in a paragraph of its own below a sentence of the author. */
-function isSignedName(sheet: Sheet, at: number): boolean {
-  const shape = sheet.lines[at]?.shape ?? "";
+/** A name alone: `-ada`, or `Ada` in a paragraph of its own right below one of the author's. */
+function isSigned(sheet: Sheet, at: number): boolean {
+  const { text = "", shape = "" } = sheet.lines[at] ?? {};
   if (dashName.test(shape)) return true;
-  if (!bareName.test(shape) || !sheet.lines[at - 1]?.blank) return false;
-  let above = at - 1;
-  while (above > 0 && at - above < 4 && sheet.lines[above]?.blank) above--;
-  return sheet.marks[above] === undefined && /[.?!:)>]$/.test(sheet.lines[above]?.shape ?? "");
+  const above = sheet.lines[at - 1]?.blank ? at - 2 : at - 1;
+  if (sheet.marks[above] !== undefined || sheet.lines[above]?.blank !== false) return false;
+  if (/^(?: {6,}|\t)/.test(text)) return /^\p{Lu}\p{L}*\.?$/u.test(shape);
+  return (
+    above === at - 2 &&
+    (/^\p{L}\.?$/u.test(shape) || (/^\p{Lu}\p{L}{1,14}$/u.test(shape) && !answers.has(shape.toLowerCase())))
+  );
 }
 
-const below: ReadonlySet<LineLabel> = new Set([
+/** One word that is an answer and no name. */
+const answers = new Set(
+  "ack acked agree agreed amen applied bump cool correct ditto done exactly fine fixed good great hmm indeed lgtm merged nak nacked never nice no none nope ok okay perfect ping possibly probably pulled pushed queued right sad same sigh sorry sure thanks true understood wow yeah yep yes yikes yup".split(
+    " ",
+  ),
+);
+
+/** Whether a line is nothing but closing words, with a name after them or not: `Many thanks, Ada`. */
+export function isClosing(shape: string): boolean {
+  const [, words, name = ""] = parts.exec(shape.slice(0, 80)) ?? [];
+  return words !== undefined && shape.length < 80 && (name === "" || /^\p{Lu}\p{L}*\.?$/u.test(name));
+}
+
+/** What may stand below a sign-off without being the author's. */
+const mayFollow: ReadonlySet<LineLabel> = new Set([
   "blank",
   "quote",
   "attribution",
@@ -44,12 +63,52 @@ const below: ReadonlySet<LineLabel> = new Set([
   "pgp",
 ]);
 
-export const isClosing = (shape: string): boolean => shape.length < 80 && closing.test(shape);
+const closings = [
+  "thanks",
+  "thx",
+  "thank you",
+  "cheers",
+  "regards",
+  "best",
+  "br",
+  "rgds",
+  "greetings",
+  "greets",
+  "yours",
+  "sincerely",
+  "wishes",
+  "happy hacking",
+  "gr[uü](?:ß|ss)",
+  "grüße",
+  "gruesse",
+  "mfg",
+  "cordialement",
+  "amicalement",
+  "bien à vous",
+  "saludos",
+  "un saludo",
+  "atentamente",
+  "salutacions",
+  "(?:cordiali )?saluti",
+  "ciao",
+  "abraços?",
+  "atenciosamente",
+  "groet(?:en|jes)?",
+  "pozdrawiam",
+  "med vänliga? hälsning(?:ar)?",
+  "mvh",
+  "(?:venlig |med venlig |vennlig )?hilsen",
+  "terveisin",
+  "(?:s )?pozdrave?m",
+  "с уважением",
+].join("|");
+const before =
+  "many|all|with|kind|kindest|warm|warmest|best|viele|beste|liebe|schöne|freundliche|mit freundlichen|met vriendelijke|tack och";
+const after =
+  "a lot|again|in advance|so much|very much|regards|wishes|and regards|and best regards|& regards|sincerely|truly|groet|groeten|grüßen|mate|all";
+const parts = new RegExp(`^((?:(?:${before}) )?(?:${closings})(?: (?:${after}))?)(?:[,.!;:)-]* *|$)(.*?)[.!]?$`, "iu");
 
-const closing =
-  /^(?:(?:many |all |with )?(?:thanks|thx|thank you|cheers|regards|best|br|rgds|greetings|greets|ciao|yours|sincerely|wishes|kind(?:est)?|warm(?:est)?|happy hacking|gruß|grüße|(?:viele|beste|liebe|freundliche|mit freundlichen) grüßen?n?|mfg|cordialement|saludos|cordiali saluti|saluti|pozdrawiam|med vänliga? hälsning(?:ar)?|mvh|hilsen|с уважением|cdlt|bien à vous|att|abraços)(?: (?:a lot|again|in advance|so much|very much|best|regards|wishes|and regards|und gruß|& regards))*)[,.! ]*(?:\p{Lu}[\p{L}.]*)?[.!]?$/iu;
 const dashName = /^(?:-{1,2} ?|~ ?|\/{1,2} ?|– ?)\p{L}[\p{L}.' ]{0,24}$/u;
-const bareName = /^\p{Lu}[\p{L}'-]{1,14}\.?$/u;
 
 const isName = (shape: string): boolean =>
   shape.length <= 40 && /^[-~/– ]{0,3}\p{L}[\p{L}.' -]*$/u.test(shape) && shape.split(" ").length <= 4;

@@ -30,6 +30,8 @@ export function markSignatures(sheet: Sheet): void {
     if (form === undefined || end === -1) continue;
     const block = lines.slice(at + 1, Math.min(end, at + 40)).filter((below) => !below.blank);
     if (end - at > 40 || block.length > form.longest || (block.length === 0 && end < lines.length)) continue;
+    if (block.some((below) => /^(?:commit [0-9a-f]{7,40}$|Author: )/.test(below.shape))) continue;
+    if (!lines.some((above, i) => i < at && !above.blank)) continue;
     if (form.contact && !isSigned(sheet, at - 1) && !block.some((below) => contact.test(below.shape))) continue;
     for (let i = at; i < end; i++) if (!lines[i]?.blank) mark(sheet, i, "signature", form.rule);
     at = end - 1;

@@ -45,4 +45,4 @@ function isTail(quoted: string, line: string, between: boolean, wrapped: boolean
 
 /** Trailers, elisions, marks and greetings of the author. */
 const never =
-  /^[A-Z][A-Za-z-]+: |^\[?\(?(?:\.{2,}|…)|^[[<(]?snip|^(?:yes|no|ok|okay|ack|nak|sure|right|done|agreed|fixed|thanks|hi|hello)\b|^\+1|^-{2,}|^\S+-by:/i;
+  /^[A-Z][A-Za-z-]+: |^[[(<]? ?(?:\.{2,}|…)|^[[<(]?snip|^(?:yes|no|ok|okay|ack|nak|sure|right|done|agreed|fixed|thanks|hi|hello)\b|^\+1|^-{2,}|^\S+-by:/i;
