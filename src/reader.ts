@@ -1,8 +1,13 @@
+import { extname } from "node:path";
+import { Worker } from "node:worker_threads";
 import type { Condensed } from "./condense/condensed.ts";
+import type { Applied } from "./kind/applied.ts";
 import type { Kind } from "./kind/kind.ts";
 import type { Mail } from "./mail/mail.ts";
 import type { HunkPosition } from "./patch/hunk-position.ts";
 import type { Patch, Trailer } from "./patch/patch.ts";
+import type { Answer, Order } from "./reader/order.ts";
+import { type Salvage, salvage } from "./reader/salvage.ts";
 
 /** Everything that the pure rooms say of one mail by itself. Plain data: it crosses from the worker. */
 export interface Reading {
@@ -16,4 +21,137 @@ export interface Reading {
   readonly kind: Kind;
   /** Trailers that the sender gives in a reply (`Reviewed-by: …`); a patch's own are `patch.commitTrailers`. */
   readonly givenTrailers: readonly Trailer[];
+  /** What an applied notice says. */
+  readonly applied?: Applied;
+  /** Where a pull request went. */
+  readonly merged?: { readonly tree: string; readonly commit?: string };
+  /** The sentence that carries an explicit NAK. */
+  readonly nak?: string;
+  /** What a test robot found. */
+  readonly verdict?: "red" | "green";
+}
+
+export type ReadOutcome =
+  | { readonly kind: "read"; readonly reading: Reading }
+  /** It could not be read. `reason` is for readers of the channel: `it took longer than 10 s`. */
+  | { readonly kind: "broken"; readonly reason: string; readonly salvage: Salvage };
+
+/** Reads mails apart from the main thread: one mail can cost its worker, never the process and never the next mail. */
+export interface Reader {
+  /**
+   * What the octets mean; reads that wait go in order. The caller's octets are not changed.
+   * Rejects only when the reader is closed before the mail was read.
+   */
+  read(octets: Uint8Array, wholeSize: number): Promise<ReadOutcome>;
+  /** Ends the worker within a second, whatever it is at. */
+  close(): Promise<void>;
+}
+
+export interface ReaderOptions {
+  /** Time for one mail, 10 s. A machine that sleeps does not use it up. */
+  readonly limitMs?: number;
+  /** Heap of the worker, 256 MB. */
+  readonly heapMb?: number;
+  /** Another worker, for tests. */
+  readonly worker?: URL;
+}
+
+interface Job {
+  readonly octets: Uint8Array;
+  readonly wholeSize: number;
+  readonly resolve: (outcome: ReadOutcome) => void;
+  readonly reject: (error: Error) => void;
+}
+
+const defaultWorker = new URL(`./reader/worker${extname(import.meta.url)}`, import.meta.url);
+
+/** The limit is counted in so many steps, so that a sleep of the machine is one step and not the whole limit. */
+const limitSteps = 10;
+
+export function openReader(options: ReaderOptions = {}): Reader {
+  const { limitMs = 10_000, heapMb = 256, worker: url = defaultWorker } = options;
+  const waiting: Job[] = [];
+  let current: Job | undefined;
+  let limit: NodeJS.Timeout | undefined;
+  let worker: Worker | undefined = start();
+  /** `starting` until it says that it is ready, `ending` once it was told to. */
+  let state: "starting" | "ready" | "ending" = "starting";
+  let isClosed = false;
+  return { read, close };
+
+  function read(octets: Uint8Array, wholeSize: number): Promise<ReadOutcome> {
+    const { promise, resolve, reject } = Promise.withResolvers<ReadOutcome>();
+    waiting.push({ octets, wholeSize, resolve, reject });
+    if (isClosed) refuseAll();
+    else next();
+    return promise;
+  }
+
+  async function close(): Promise<void> {
+    isClosed = true;
+    refuseAll();
+    await worker?.terminate();
+  }
+
+  function refuseAll(): void {
+    clearInterval(limit);
+    const refused = current === undefined ? waiting.splice(0) : [current, ...waiting.splice(0)];
+    current = undefined;
+    for (const job of refused) job.reject(new Error("the reader was closed before the mail was read"));
+  }
+
+  /** Gives the first waiting mail to the worker once that is free. */
+  function next(): void {
+    if (current !== undefined || waiting.length === 0) return;
+    if (worker === undefined) {
+      state = "starting";
+      worker = start();
+    }
+    if (state !== "ready") return;
+    current = waiting.shift()!;
+    // A copy: the caller keeps its octets, and a slice of a shared pool would take the whole pool along.
+    const octets = new Uint8Array(current.octets);
+    worker.postMessage({ octets, wholeSize: current.wholeSize } satisfies Order, [octets.buffer]);
+    let steps = 0;
+    limit = setInterval(() => {
+      if (++steps >= limitSteps) giveUp();
+    }, limitMs / limitSteps);
+  }
+
+  function giveUp(): void {
+    state = "ending";
+    settle({ kind: "broken", reason: `it took longer than ${limitMs / 1000} s` });
+    void worker?.terminate(); // whoever waits gets the next one, when this one's memory is free
+  }
+
+  function settle(answer: Exclude<Answer, { kind: "ready" }>): void {
+    clearInterval(limit);
+    current?.resolve(answer.kind === "read" ? answer : { ...answer, salvage: salvage(current.octets) });
+    current = undefined;
+  }
+
+  function start(): Worker {
+    let reason = "its reader ended";
+    const started = new Worker(url, {
+      resourceLimits: { maxOldGenerationSizeMb: heapMb, maxYoungGenerationSizeMb: 16, stackSizeMb: 4 },
+    });
+    started.on("message", (answer: Answer) => {
+      if (state === "ending") return;
+      if (answer.kind === "ready") state = "ready";
+      else settle(answer);
+      next();
+    });
+    started.on("error", (error: NodeJS.ErrnoException) => {
+      const isMemory = error.code === "ERR_WORKER_OUT_OF_MEMORY";
+      reason = isMemory ? `it took more than ${heapMb} MB of memory` : `its reader failed: ${error.name}`;
+    });
+    started.on("exit", () => {
+      worker = undefined;
+      // One that cannot even start costs the first that waits, or all would wait for ever.
+      if (state === "starting") current ??= waiting.shift();
+      if (current !== undefined) settle({ kind: "broken", reason });
+      if (!isClosed) next();
+    });
+    return started;
+  }
 }

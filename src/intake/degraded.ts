@@ -1,4 +1,5 @@
-import { type Reading, readOne } from "../reader.ts";
+import { readOne } from "../reader/read-one.ts";
+import type { Reading } from "../reader.ts";
 
 /** Header octets that are looked at of a mail that could not be read as a whole. */
 const MAX_HEADER = 64 * 1024;

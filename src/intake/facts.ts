@@ -2,7 +2,6 @@ import type { ArchiveLink } from "../compose/place.ts";
 import type { Block } from "../compose/post.ts";
 import { blocksOf, type ReplyParts } from "../compose/reply.ts";
 import type { Passage } from "../condense/condensed.ts";
-import { appliedTo, mergedInto, nakSentence, robotVerdict } from "../kind/signals.ts";
 import type { MessageId } from "../mail/message-id.ts";
 import type { Reading } from "../reader.ts";
 import type { Routed, RouteFacts } from "../route/route.ts";
@@ -41,10 +40,6 @@ const MAX_OPENING_LINES = 40;
 export function topicMail(reading: Reading, { short, at, missing }: Circumstances): TopicMail {
   const { mail, patch, condensed, kind } = reading;
   const { subject } = mail;
-  const said = condensed.reply.split("\n");
-  const nak = kind === "nak" ? nakSentence(said) : undefined;
-  const applied = kind === "applied-notice" ? appliedTo(said) : undefined;
-  const merged = kind === "pull-merged-notice" ? mergedInto(said) : undefined;
   return {
     short,
     id: mail.id,
@@ -68,9 +63,9 @@ export function topicMail(reading: Reading, { short, at, missing }: Circumstance
       patch === undefined || patch.message === "" ? prose(condensed.passages) : patch.message.split("\n"),
     ),
     givenTrailers: subject.isReply ? reading.givenTrailers : [],
-    ...defined("nak", nak),
-    ...defined("applied", applied),
-    ...defined("merged", merged),
+    ...defined("nak", reading.nak),
+    ...(reading.applied !== undefined && { applied: appliedWhere(reading.applied) }),
+    ...defined("merged", reading.merged?.tree),
   };
 }
 
@@ -97,7 +92,6 @@ export function wantedMail(reading: Reading, routed: readonly Routed[]): WantedM
   const { mail, patch, condensed, kind } = reading;
   const isReply = mail.subject.isReply || (mail.ancestors.length > 0 && patch === undefined);
   const spam = looksLikeSpam({ ...mail, hasPatch: patch !== undefined && patch.files.length > 0 });
-  const ci = kind === "kernel-test-robot" ? robotVerdict(mail.subject, condensed.reply.split("\n")) : undefined;
   return {
     lists: mail.lists,
     subsystems: routed,
@@ -106,7 +100,7 @@ export function wantedMail(reading: Reading, routed: readonly Routed[]): WantedM
     isBareTrailer:
       reading.givenTrailers.length > 0 &&
       condensed.passages.every((passage) => passage.kind === "trailers" || isGreeting(passage)),
-    ...(ci !== undefined && { ci }),
+    ...defined("ci", reading.verdict),
     looksLikeSpam: spam !== undefined,
     ...(spam !== undefined && { spam }),
     isRobotCommand:
@@ -144,6 +138,17 @@ export function opening(reading: Reading): Block[] {
     attachments: mail.attachments,
   });
   return blocks.slice(0, MAX_OPENING_BLOCKS);
+}
+
+/** `wbus/next` of a tree and a branch. */
+function appliedWhere({
+  tree,
+  branch,
+  commits,
+  patches,
+}: NonNullable<Reading["applied"]>): NonNullable<TopicMail["applied"]> {
+  const to = tree !== undefined && branch !== undefined ? `${tree} (${branch})` : (tree ?? branch);
+  return { commits, ...defined("to", to), ...defined("patches", patches) };
 }
 
 /** `[PATCH v2 0/4]` of a subject, list tags left out. */

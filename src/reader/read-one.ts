@@ -1,0 +1,35 @@
+import { condense } from "../condense/condense.ts";
+import { appliedTo, mergedInto } from "../kind/applied.ts";
+import { kindOf } from "../kind/kind-of.ts";
+import { nakSentence } from "../kind/nak.ts";
+import { robotVerdict } from "../kind/verdict.ts";
+import { readMail } from "../mail/read-mail.ts";
+import { hunkPositions } from "../patch/hunk-position.ts";
+import { readPatch } from "../patch/read-patch.ts";
+import { givenTrailers } from "../patch/trailers.ts";
+import type { Reading } from "../reader.ts";
+
+/** Octets through the pure rooms. What `reader.ts` does in a worker; tests and one-off commands call it as it is. */
+export function readOne(octets: Uint8Array, wholeSize: number): Reading {
+  const mail = readMail(octets, { wholeSize });
+  const patch = readPatch(mail);
+  const { lines, ...condensed } = condense(mail.text);
+  const given = givenTrailers(lines);
+  const positions = hunkPositions(lines);
+  const kind = kindOf({ mail, patch, condensed: { lines, ...condensed }, givenTrailers: given });
+  const applied = kind === "applied-notice" ? appliedTo(lines) : undefined;
+  const merged = kind === "pull-merged-notice" ? mergedInto(lines) : undefined;
+  const nak = kind === "nak" ? nakSentence(lines) : undefined;
+  return {
+    mail,
+    ...(patch !== undefined && { patch }),
+    condensed,
+    anchors: condensed.passages.map(({ contextAt }) => positions[contextAt]),
+    kind,
+    givenTrailers: given,
+    ...(applied !== undefined && { applied }),
+    ...(merged !== undefined && { merged }),
+    ...(nak !== undefined && { nak }),
+    ...(kind === "kernel-test-robot" && { verdict: robotVerdict(mail.subject.text, lines) }),
+  };
+}
