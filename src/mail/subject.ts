@@ -1,3 +1,5 @@
+import { cleanLine } from "./clean.ts";
+
 /** A Subject taken apart: `Re: [list] (subset) [PATCH v3 net-next 2/5] net: foo: title`. */
 export interface Subject {
   /** Decoded, one line, cleaned; `(no subject)` where nothing visible is left. */
@@ -32,7 +34,7 @@ export interface Subject {
  * also where no reply mark follows it. Nothing is thrown away: a bracket that says nothing we know stays a tag.
  */
 export function parseSubject(decoded: string, lists: readonly string[] = []): Subject {
-  const text = oneLine(decoded);
+  const text = cleanLine(decoded);
   const { pieces, title } = front(text);
   const brackets = pieces.filter((piece) => piece.kind === "bracket").map((piece) => piece.text);
   const lastMark = pieces.findLastIndex((piece) => piece.kind === "reply" || piece.kind === "forward");
@@ -58,18 +60,6 @@ export function parseSubject(decoded: string, lists: readonly string[] = []): Su
     prefixes,
     ...(component !== undefined && { component }),
   };
-}
-
-/** Longest Subject that is read; the rest of a longer one is dropped. */
-const maxChars = 2000;
-
-function oneLine(decoded: string): string {
-  return decoded
-    .slice(0, 4 * maxChars)
-    .replace(/[\p{Cc}\p{Zl}\p{Zp}\s]+/gu, " ")
-    .replace(/[\p{Bidi_Control}\uFEFF\uFFFE\uFFFF]/gu, "")
-    .slice(0, maxChars)
-    .trim();
 }
 
 interface Piece {

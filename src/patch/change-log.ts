@@ -7,7 +7,8 @@ const looksLikeHeading = (line: string): boolean =>
   heading.test(line) && (/^\W*v\d/i.test(line) ? /^\W*v\d[\d.]*\s*(?:[:(]|-+>|→|-|$)/i.test(line) : line.length <= 90);
 
 /** What ends it in a cover letter: the shortlog, the diffstat, git's signature, b4's ids. */
-const ends = /^(?:-- ?$|---$|(?:base-commit|change-id|prerequisite-\S+):| .{1,200} \| +(?:\d+|Bin)| \d+ files? changed|[^\s:][^:]{0,80} \(\d+\):$)/;
+const ends =
+  /^(?:-- ?$|---$|(?:base-commit|change-id|prerequisite-\S+):| .{1,200} \| +(?:\d+|Bin)| \d+ files? changed|[^\s:][^:]{0,80} \(\d+\):$)/;
 
 /**
  * The change log in `lines`, which are a cover letter or what stands between `---` and the diff; empty where there is

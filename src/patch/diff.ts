@@ -61,7 +61,9 @@ export function diffstatOf(files: readonly FileDiff[]): Diffstat {
 }
 
 /** `@@ -12,7 +12,9 @@ wbus_fill(…)`: where a hunk starts in both files and how many lines it has there. */
-export function hunkHead(line: string): { oldStart: number; oldCount: number; newStart: number; newCount: number; behind: string } | undefined {
+export function hunkHead(
+  line: string,
+): { oldStart: number; oldCount: number; newStart: number; newCount: number; behind: string } | undefined {
   const match = /^@@ -(\d{1,9})(?:,(\d{1,9}))? \+(\d{1,9})(?:,(\d{1,9}))? @@/.exec(line);
   if (match === null) return undefined;
   const [head, oldStart, oldCount = "1", newStart, newCount = "1"] = match;

@@ -47,7 +47,9 @@ function commit(lines: readonly string[], diff: Diff): Patch {
 
 /** A mail that speaks of patches and holds none. Its `Tested-by` and kin are given by a person, not by a commit. */
 function cover(lines: readonly string[]): Patch {
-  const message = splitTrailers(lines.slice(0, endOfLetter(lines))).text.join("\n").trim();
+  const message = splitTrailers(lines.slice(0, endOfLetter(lines)))
+    .text.join("\n")
+    .trim();
   return { ...nothing, ...stated(lines), ...ids(lines), message, changeLog: changeLog(lines) };
 }
 
@@ -87,7 +89,10 @@ function valueOf(lines: readonly string[], shape: RegExp): string | undefined {
 /** ` 3 files changed, 10 insertions(+), 2 deletions(-)`, as git-diff(1) --stat ends. */
 function statedDiffstat(lines: readonly string[]): Diffstat | undefined {
   for (const line of lines) {
-    const match = /^ {0,8}(\d{1,6}) files? changed(?:, (\d{1,9}) insertions?\(\+\))?(?:, (\d{1,9}) deletions?\(-\))?\s*$/.exec(line);
+    const match =
+      /^ {0,8}(\d{1,6}) files? changed(?:, (\d{1,9}) insertions?\(\+\))?(?:, (\d{1,9}) deletions?\(-\))?\s*$/.exec(
+        line,
+      );
     if (match === null) continue;
     const [, files, insertions = 0, deletions = 0] = match;
     return { files: Number(files), insertions: Number(insertions), deletions: Number(deletions) };

@@ -14,7 +14,8 @@ export function splitTrailers(lines: readonly string[]): { text: readonly string
   const trailers: Trailer[] = [];
   for (const line of lines.slice(start)) {
     const last = trailers.at(-1);
-    if (/^\s+\S/.test(line) && last !== undefined) trailers.splice(-1, 1, { ...last, value: `${last.value} ${line.trim()}` });
+    if (/^\s+\S/.test(line) && last !== undefined)
+      trailers.splice(-1, 1, { ...last, value: `${last.value} ${line.trim()}` });
     else {
       const [, name, value] = /^([A-Za-z0-9-]+)[ \t]*:(.*)$/.exec(line) ?? [];
       if (name !== undefined && value !== undefined) trailers.push({ name, value: value.trim() });
@@ -86,10 +87,13 @@ export function givenTrailers(lines: readonly { readonly text: string; readonly 
 /** The person named in `rest`, whose address may stand alone on the `next` line; `undefined` where nobody is named. */
 function person(rest: string, next: string, isWholeLine: boolean): string | undefined {
   const here = /^["']?[^<>@|]{0,100}<[^<>\s@]+@[^<>\s@]+>/.exec(rest)?.[0];
-  if (here !== undefined) return isWholeLine && /^\s*(?:#.*)?$/.test(rest.slice(here.length)) ? rest.trim() : here.trim();
+  if (here !== undefined)
+    return isWholeLine && /^\s*(?:#.*)?$/.test(rest.slice(here.length)) ? rest.trim() : here.trim();
   const bare = /^\S+@[^\s@,;]+\.[a-z0-9-]{2,}(?=[\s,;.)]|$)/i.exec(rest)?.[0];
   if (bare !== undefined) return bare;
   const folded = /^\s*(<?[^<>\s@]+@[^<>\s@]+>?)\s*$/.exec(next)?.[1];
   const name = rest.trim();
-  return folded !== undefined && name !== "" && name.length <= 100 && !/[.:;,]$/.test(name) ? `${name} ${folded}` : undefined;
+  return folded !== undefined && name !== "" && name.length <= 100 && !/[.:;,]$/.test(name)
+    ? `${name} ${folded}`
+    : undefined;
 }

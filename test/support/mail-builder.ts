@@ -1,10 +1,12 @@
-import type { Mail } from "../../src/mail/mail.ts";
 import type { MailKey } from "../../src/mail/identity.ts";
+import type { Mail } from "../../src/mail/mail.ts";
 import type { MessageId } from "../../src/mail/message-id.ts";
 import { parseSubject } from "../../src/mail/subject.ts";
 
 /** A plain mail from Dev to one list; a test says only what matters to it. `subject` may be given as it is written. */
-export function aMail(overrides: Partial<Omit<Mail, "subject">> & { readonly subject?: Mail["subject"] | string } = {}): Mail {
+export function aMail(
+  overrides: Partial<Omit<Mail, "subject">> & { readonly subject?: Mail["subject"] | string } = {},
+): Mail {
   const { subject = "wbus: a question", ...others } = overrides;
   const from = others.from ?? { name: "Dev", address: "dev@example.org" };
   return {

@@ -1,0 +1,41 @@
+/** Structurally what `condense` labels; see `LabelledLine`. */
+export interface Line {
+  readonly text: string;
+  readonly label: string;
+}
+
+/** What the sender says: neither quoted nor pasted, and no list's or provider's footer. */
+const said: ReadonlySet<string> = new Set(["new", "trailer", "sign-off"]);
+
+/** Only so much of a mail is looked at for what it says. */
+const maxLines = 400;
+const maxLineChars = 400;
+const maxSentenceChars = 1000;
+
+/**
+ * The sentences of the sender's own lines, paragraph by paragraph, each on one line: `Applied to` with the address of a
+ * tree on the next line is one sentence. Quotes, diffs and logs part paragraphs.
+ */
+export function sentences(lines: readonly Line[]): string[] {
+  const paragraphs: string[] = [];
+  let open: string[] = [];
+  let left = maxLines;
+  for (const { text, label } of lines) {
+    const own = said.has(label) ? text.slice(0, maxLineChars).trim() : "";
+    if (own !== "") open.push(own);
+    if (own === "" || label === "trailer") {
+      if (open.length > 0) paragraphs.push(open.join(" "));
+      open = [];
+    }
+    if (own !== "" && --left === 0) break;
+  }
+  return [...paragraphs, open.join(" ")]
+    .flatMap((paragraph) => paragraph.split(/(?<=[.!?])\s+/))
+    .filter((sentence) => sentence !== "")
+    .map((sentence) => sentence.slice(0, maxSentenceChars));
+}
+
+/** The lines themselves, as `sentences` chooses them, also those that look like a list or an address. */
+export function ownLines(lines: readonly Line[]): string[] {
+  return lines.filter(({ label }) => said.has(label) || label === "log").map(({ text }) => text.slice(0, maxLineChars));
+}
