@@ -70,9 +70,6 @@ function beginning(lines: readonly string[], maxBytes: number): { readonly text:
   const text = `${lines.join("\n")}\n`;
   const octets = Buffer.from(text);
   if (octets.length <= maxBytes) return { text, isCut: false };
-  const cut = octets
-    .subarray(0, maxBytes)
-    .toString()
-    .replace(/\uFFFD$/, "");
-  return { text: cut.slice(0, cut.lastIndexOf("\n") + 1) || cut, isCut: true };
+  const cut = octets.subarray(0, maxBytes).toString();
+  return { text: cut.replace(/\uFFFD$/, ""), isCut: true };
 }
