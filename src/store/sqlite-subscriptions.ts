@@ -31,7 +31,9 @@ export function subscriptionReads(db: Connection): Pick<Subscriptions, "subscrip
   };
 }
 
-export function subscriptionWrites(db: Connection): Pick<Subscriptions, "subscribe" | "unsubscribe" | "mute"> {
+export function subscriptionWrites(
+  db: Connection,
+): Pick<Subscriptions, "subscribe" | "unsubscribe" | "mute" | "endMutes"> {
   const add = db.prepare(
     `insert into subscription (channel, what, name, preset, since, made_by) values (?, ?, ?, ?, ?, ?)
      on conflict (channel, what, name) do update
@@ -41,6 +43,7 @@ export function subscriptionWrites(db: Connection): Pick<Subscriptions, "subscri
   const mute = db.prepare(
     "insert into mute (channel, topic, until) values (?, ?, ?) on conflict do update set until = excluded.until",
   );
+  const end = db.prepare("delete from mute where until <= ?");
   return {
     async subscribe({ channel, what, preset, since, by }) {
       add.run(channel, what.kind, what.name, preset, since, by);
@@ -50,6 +53,9 @@ export function subscriptionWrites(db: Connection): Pick<Subscriptions, "subscri
     },
     async mute(channel, topic, until) {
       mute.run(channel, topic, until);
+    },
+    async endMutes(now) {
+      return end.run(now).changes;
     },
   };
 }

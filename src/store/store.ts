@@ -128,6 +128,8 @@ export interface Subscriptions {
   unsubscribe(channel: ChannelId, what: Subscription["what"]): Promise<boolean>;
   /** A muted topic shows nothing new in the channel until `until`. */
   mute(channel: ChannelId, topic: TopicId, until: Date): Promise<void>;
+  /** Forgets mutes that ended before `now`; how many. */
+  endMutes(now: Date): Promise<number>;
   mutedUntil(channel: ChannelId, topic: TopicId): Promise<Date | undefined>;
 }
 

@@ -93,5 +93,13 @@ export function settingsContract(storeTest: StoreTest): void {
       assert.equal(await store.mutedUntil(channelId("all"), topicId("t")), undefined);
       assert.equal(await store.mutedUntil(wbus.channel, topicId("other")), undefined);
     });
+
+    storeTest("forget the mutes that are over", async (store) => {
+      for (const seconds of [1, 2, 3]) await store.mute(wbus.channel, topicId(`t${seconds}`), at(seconds));
+      assert.equal(await store.endMutes(at(2)), 2);
+      assert.equal(await store.endMutes(at(2)), 0);
+      assert.equal(await store.mutedUntil(wbus.channel, topicId("t1")), undefined);
+      assert.deepEqual(await store.mutedUntil(wbus.channel, topicId("t3")), at(3));
+    });
   });
 }

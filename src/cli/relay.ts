@@ -1,0 +1,178 @@
+import { mkdir } from "node:fs/promises";
+import { join } from "node:path";
+import { answerer } from "../answer.ts";
+import type { ChannelId, ChatPlatform } from "../chat/chat-platform.ts";
+import { openWebChat } from "../chat/web/platform.ts";
+import { type Bell, bell, type Clock } from "../clock.ts";
+import { deliver } from "../deliver.ts";
+import type { MailFacts } from "../intake/facts.ts";
+import { intake } from "../intake/intake.ts";
+import type { Taken } from "../intake/take-in.ts";
+import type { ListId } from "../mail/mail.ts";
+import type { Log } from "../ops/log.ts";
+import { openReader } from "../reader.ts";
+import type { MailSource, MailSourceError } from "../source/mail-source.ts";
+import { openSqliteStore } from "../store/sqlite.ts";
+import type { Store, Subscription } from "../store/store.ts";
+import { tend } from "../tend.ts";
+import type { Directory } from "./directory.ts";
+import type { Tables } from "./tables.ts";
+
+/** What a relay is made of. */
+export interface RelayParts {
+  /** Folder of the store and of the web chat's posts; made where it is missing. */
+  readonly data: string;
+  readonly sources: readonly MailSource[];
+  readonly directory: Directory;
+  readonly tables: Tables;
+  readonly web: { readonly host: string; readonly port: number; readonly token?: string };
+  /** A channel of its own for each list that is first seen, and for each row of the subsystem table. */
+  readonly autoPreset: Subscription["preset"] | undefined;
+  /** Subscriptions of a store that is still empty. */
+  readonly seeds: readonly Subscription[];
+  readonly waits: { readonly cardMs: number; readonly orphanMs: number };
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly onTaken?: (taken: Taken) => void;
+}
+
+export interface Relay {
+  /** The web chat, with its token. */
+  readonly address: string;
+  readonly store: Store;
+  /** Resolves when nothing is owed that could be paid; rejects when a loop failed. */
+  settled(): Promise<void>;
+  /** Rejects when a loop fails: the store cannot be written. Never resolves before `stop`. */
+  readonly failed: Promise<never>;
+  /** Ends everything in order; what is under way is finished. */
+  stop(): Promise<void>;
+}
+
+/** Milliseconds that commands under way get when the relay stops. */
+const GRACE_MS = 500;
+
+/** Wires the rooms together and starts the loops. @throws {Error} where the store or the web chat cannot be opened */
+export async function startRelay(parts: RelayParts): Promise<Relay> {
+  const { clock, log, directory, tables } = parts;
+  await mkdir(parts.data, { recursive: true });
+  const store = await openSqliteStore(join(parts.data, "listwire.sqlite"), { now: clock.now });
+  const web = await openWebChat({ ...parts.web, file: join(parts.data, "web-chat.sqlite"), now: clock.now, log }).catch(
+    async (error: unknown) => {
+      await store.close();
+      throw error;
+    },
+  );
+  const platforms = new Map<string, ChatPlatform>([[web.name, web]]);
+  const reader = openReader();
+  const ring = bell(clock);
+  await seed(store, parts);
+  web.declareChannels(await declared(store, directory, tables));
+
+  const sources = new Map<string, SourceState>(parts.sources.map(({ name }) => [name, { state: "waiting" }]));
+  const stopping = new AbortController();
+  const intakeDeps = {
+    store,
+    reader,
+    clock,
+    bell: ring,
+    log,
+    now: clock.now,
+    tables: tables.route,
+    linkTo: directory.linkTo,
+    channelFor: (list: ListId) => (parts.autoPreset === undefined ? undefined : ownChannel(list, parts.autoPreset)),
+    editSpacingMs: (channel: ChannelId) => platforms.get(channel.slice(0, channel.indexOf(":")))?.editSpacingMs ?? 60_000,
+    waits: parts.waits,
+    onTaken: (taken: Taken) => {
+      parts.onTaken?.(taken);
+    },
+    onSource: (name: string, trouble: MailSourceError | undefined, at: Date) =>
+      sources.set(name, trouble === undefined ? { state: "connected", caughtUpAt: at } : { state: "failed", detail: trouble.trouble }),
+  };
+
+  function ownChannel(list: ListId, preset: Subscription["preset"]): Subscription {
+    return { channel: `web:${directory.nameOf(list)}` as ChannelId, what: { kind: "list", name: list }, preset, since: clock.now(), by: "config" };
+  }
+
+  await web.start(
+    answerer({
+      store,
+      read: (octets) => reader.read(octets, octets.byteLength),
+      now: clock.now,
+      lists: async () => directory.entries(await store.knownLists()),
+      subsystems: tables.names,
+      routing: (mail) => (mail.facts as MailFacts | undefined)?.routed ?? [],
+      status: async () => ({ sources: Array.from(sources, ([name, state]) => ({ name, ...state })), notes: tables.problems }),
+      maySee: directory.maySee,
+      note: ({ error, ...event }) => (error === undefined ? log.info(event, "command") : log.error({ ...event, err: error }, "command")),
+    }),
+  );
+  const loops = [
+    ...parts.sources.map((source) => intake(source, intakeDeps, stopping.signal)),
+    deliver({ outbox: store, posters: platforms, clock, bell: ring, log }, stopping.signal),
+    tend({ store, clock, log }, stopping.signal),
+  ];
+  const failed = Promise.race(loops.map((loop) => loop.then(() => new Promise<never>(() => undefined))));
+  failed.catch(() => undefined);
+
+  return {
+    address: web.address,
+    store,
+    failed,
+    settled: () => Promise.race([failed, settled(store, clock, ring, stopping.signal)]),
+    async stop() {
+      stopping.abort();
+      await web.stop(GRACE_MS);
+      await Promise.all(parts.sources.map((source) => source.close().catch(() => undefined)));
+      await reader.close();
+      await Promise.allSettled(loops);
+      await web.close();
+      await store.close();
+    },
+  };
+}
+
+interface SourceState {
+  readonly state: "connected" | "waiting" | "failed";
+  readonly detail?: string;
+  readonly caughtUpAt?: Date;
+}
+
+/** How often the store is asked whether something is still owed, in ms. */
+const LOOK_MS = 50;
+
+async function settled(store: Store, clock: Clock, ring: Bell, signal: AbortSignal): Promise<void> {
+  while (!signal.aborted) {
+    const { queued, sending } = await store.depths(clock.now());
+    if (queued + sending === 0) return;
+    ring.ring();
+    await clock.wait(LOOK_MS, signal);
+  }
+}
+
+/** Subscriptions of a new store: those of the configuration, and a channel for each row of the subsystem table. */
+async function seed(store: Store, parts: RelayParts): Promise<void> {
+  const { mails } = await store.counts();
+  if (mails > 0 || (await store.subscriptions()).length > 0) return;
+  const rows = parts.autoPreset === undefined ? [] : parts.tables.rows;
+  for (const { name } of rows) {
+    await store.subscribe({
+      channel: `web:${name}` as ChannelId,
+      what: { kind: "subsystem", name },
+      preset: parts.autoPreset ?? "normal",
+      since: parts.clock.now(),
+      by: "config",
+    });
+  }
+  for (const subscription of parts.seeds) await store.subscribe(subscription);
+}
+
+async function declared(store: Store, directory: Directory, tables: Tables) {
+  const subscriptions = await store.subscriptions();
+  return subscriptions
+    .filter(({ channel }) => channel.startsWith("web:"))
+    .map(({ channel, what }) => ({
+      id: channel,
+      title: what.kind === "list" ? directory.titleOf(what.name as ListId) : (tables.rows.find(({ name }) => name === what.name)?.title ?? what.name),
+      group: what.kind === "list" ? ("Lists" as const) : ("Subsystems" as const),
+    }));
+}
