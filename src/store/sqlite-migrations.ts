@@ -105,27 +105,32 @@ export const migrations: readonly string[] = [
   `,
 ];
 
-/**
- * Takes `database` through the steps that it has not seen, each in one transaction and, where there is something to
- * lose, after a copy of the file to `FILE.v1-20261125T105000Z`.
- * @throws {StoreError} where the file is of a newer Listwire, or of another program.
- */
-export function migrate(database: Connection, steps: readonly string[], now: Date): void {
+/** @throws {StoreError} `foreign` where the file is another program's, or of a Listwire that knows more than `known` steps. */
+export function refuseForeign(database: Connection, known: number): void {
   const { file } = database;
   const seen = pragma(database, "user_version");
-  const isEmpty = database.prepare<{ n: number }>("select count(*) as n from sqlite_schema").get()?.n === 0;
-  if (!isEmpty && pragma(database, "application_id") !== applicationId) {
+  if (!isEmpty(database) && pragma(database, "application_id") !== applicationId) {
     throw new StoreError(`${file}: is another program's database; name another file`, "foreign");
   }
-  if (seen > steps.length) {
+  if (seen > known) {
+    const versions = `version ${seen}, this one knows ${known}`;
     throw new StoreError(
-      `${file}: was written by a newer Listwire (version ${seen}, this one knows ${steps.length}); start the newer one, or put the copy back that it made before it changed the file`,
+      `${file}: was written by a newer Listwire (${versions}); start that one, or put back the copy from before it`,
       "foreign",
     );
   }
-  steps.slice(seen).forEach((step, index) => {
-    const version = seen + index;
-    if (!isEmpty) backUp(database, `${file}.v${version}-${now.toISOString().replace(/[-:]|\.\d+/g, "")}`);
+}
+
+/**
+ * Takes `database` through the steps that it has not seen, each in one transaction and, where there is something to
+ * lose, after a copy of the file to `FILE.v1-20261125T105000Z`.
+ */
+export function migrate(database: Connection, steps: readonly string[], now: Date): void {
+  const seen = pragma(database, "user_version");
+  const hasNothingToLose = isEmpty(database);
+  for (const [version, step] of [...steps.entries()].slice(seen)) {
+    const time = now.toISOString().replace(/[-:]|\.\d+/g, "");
+    if (!hasNothingToLose) backUp(database, `${database.file}.v${version}-${time}`);
     database.exec("begin immediate");
     try {
       database.exec(step);
@@ -136,7 +141,11 @@ export function migrate(database: Connection, steps: readonly string[], now: Dat
       if (database.isInTransaction) database.exec("rollback");
       throw error;
     }
-  });
+  }
+}
+
+function isEmpty(database: Connection): boolean {
+  return database.prepare("select 1 from sqlite_schema").get() === undefined;
 }
 
 /** A copy that is whole and on disk before it gets its name. */

@@ -1,16 +1,15 @@
-import { AsyncLocalStorage } from "node:async_hooks";
 import { mkdirSync } from "node:fs";
 import { dirname, resolve } from "node:path";
-import { setTimeout } from "node:timers/promises";
 import { archiveReads, archiveWrites } from "./sqlite-archive.ts";
 import { type Connection, openConnection } from "./sqlite-connection.ts";
 import { intakeReads, intakeWrites } from "./sqlite-intake.ts";
 import { lock } from "./sqlite-lock.ts";
-import { migrate, migrations } from "./sqlite-migrations.ts";
+import { migrate, migrations, refuseForeign } from "./sqlite-migrations.ts";
 import { outboxReads, outboxWrites } from "./sqlite-outbox.ts";
 import { subscriptionReads, subscriptionWrites } from "./sqlite-subscriptions.ts";
 import { threadReads, threadWrites } from "./sqlite-threads.ts";
 import { topicReads, topicWrites } from "./sqlite-topics.ts";
+import { type Atomically, transactions } from "./sqlite-transactions.ts";
 import { type Roles, type Store, StoreError } from "./store.ts";
 
 export interface SqliteOptions {
@@ -38,11 +37,22 @@ export async function openSqliteStore(path: string, options: SqliteOptions = {})
     const reader = openConnection(file, "read");
     opened.push(reader);
     reader.exec("pragma cache_size = -4000");
-    return storeOver(writer, reader, busyWaitMs, () => closeAll(opened));
+    const { atomically, close } = transactions(writer, rolesOver(writer), busyWaitMs);
+    return {
+      ...reads(reader),
+      ...eachAlone(writes(writer), atomically),
+      atomically,
+      close: () => close(() => closeAll(opened)),
+    };
   } catch (error) {
     closeAll(opened);
     throw error;
   }
+}
+
+/** Every role over one connection, without transactions. */
+export function rolesOver(db: Connection): Roles {
+  return { ...reads(db), ...writes(db) };
 }
 
 function makeFolder(file: string): void {
@@ -62,6 +72,7 @@ function closeAll(opened: readonly Connection[]): void {
 
 /** Checks the file, brings it to the present shape and sets what this connection needs. */
 function prepareFile(writer: Connection, now: Date): void {
+  refuseForeign(writer, migrations.length);
   // Every commit is on disk before it is told (FULL); memory stays the same however large the file grows.
   writer.exec("pragma journal_mode = wal; pragma synchronous = full; pragma foreign_keys = on");
   writer.exec("pragma cache_size = -8000; pragma mmap_size = 0; pragma journal_size_limit = 16777216");
@@ -79,6 +90,15 @@ function prepareFile(writer: Connection, now: Date): void {
       "corrupt",
     );
   }
+}
+
+/** Each write as a transaction of its own. */
+function eachAlone(own: Writes, atomically: Atomically): Writes {
+  const alone =
+    (name: keyof Writes) =>
+    (...given: never[]) =>
+      atomically((tx) => (tx[name] as (...given: never[]) => Promise<unknown>)(...given));
+  return Object.fromEntries(Object.keys(own).map((name) => [name, alone(name as keyof Writes)])) as never;
 }
 
 type Reads = ReturnType<typeof reads>;
@@ -104,81 +124,4 @@ function writes(db: Connection): Writes {
     ...subscriptionWrites(db),
     ...outboxWrites(db),
   };
-}
-
-function storeOver(writer: Connection, reader: Connection, busyWaitMs: number, closeConnections: () => void): Store {
-  const inside = new AsyncLocalStorage<true>();
-  const roles: Roles = { ...reads(writer), ...writes(writer) };
-  let last: Promise<unknown> = Promise.resolve();
-  let closing: Promise<void> | undefined;
-  let broken: StoreError | undefined;
-
-  /** Runs after everything that was asked for before. */
-  const queued = <T>(action: () => Promise<T>): Promise<T> => {
-    const done = last.then(action);
-    last = done.catch(() => undefined);
-    return done;
-  };
-
-  const transaction = async <T>(work: (tx: Roles) => Promise<T>): Promise<T> => {
-    if (broken !== undefined) throw broken;
-    await begin(writer, busyWaitMs);
-    // A `tx` that somebody kept must not write into another's transaction, nor after SQLite gave this one up (disk full).
-    const { proxy, revoke } = Proxy.revocable(roles, {
-      get(target, name: keyof Roles) {
-        if (!writer.isInTransaction)
-          throw new StoreError(`${writer.file}: this transaction was undone already`, "full");
-        return target[name];
-      },
-    });
-    try {
-      const result = await inside.run(true, () => work(proxy));
-      writer.exec("commit");
-      return result;
-    } catch (error) {
-      // After a failed write to disk nobody knows what is on it (fsync(2)): no more writes in this process.
-      if (error instanceof StoreError && (error.trouble === "io" || error.trouble === "corrupt")) broken = error;
-      if (writer.isInTransaction) writer.exec("rollback");
-      throw error;
-    } finally {
-      revoke();
-    }
-  };
-
-  const atomically = async <T>(work: (tx: Roles) => Promise<T>): Promise<T> => {
-    if (closing !== undefined) throw new StoreError(`${writer.file}: was closed before this write`, "closed");
-    if (inside.getStore())
-      throw new StoreError("a write within a transaction must go through its `tx`, or it waits for itself");
-    return queued(() => transaction(work));
-  };
-
-  const alone = Object.fromEntries(
-    (Object.keys(writes(writer)) as (keyof Writes)[]).map((name) => [
-      name,
-      (...given: unknown[]) => atomically((tx) => (tx[name] as (...given: unknown[]) => Promise<unknown>)(...given)),
-    ]),
-  ) as unknown as Writes;
-
-  return {
-    ...reads(reader),
-    ...alone,
-    atomically,
-    close() {
-      closing ??= queued(async () => closeConnections());
-      return closing;
-    },
-  };
-}
-
-/** Waits without holding up the process while another program holds the file. */
-async function begin(writer: Connection, busyWaitMs: number): Promise<void> {
-  for (let waitedMs = 0; ; waitedMs += 100) {
-    try {
-      writer.exec("begin immediate");
-      return;
-    } catch (error) {
-      if (!(error instanceof StoreError) || error.trouble !== "busy" || waitedMs >= busyWaitMs) throw error;
-    }
-    await setTimeout(100);
-  }
 }

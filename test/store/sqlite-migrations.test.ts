@@ -1,0 +1,68 @@
+import assert from "node:assert/strict";
+import { readdirSync, writeFileSync } from "node:fs";
+import { basename, dirname, join } from "node:path";
+import { describe, type TestContext, test } from "node:test";
+import { type Connection, openConnection } from "../../src/store/sqlite-connection.ts";
+import { migrate, refuseForeign } from "../../src/store/sqlite-migrations.ts";
+import { temporaryFolder } from "../support/temporary-folder.ts";
+
+const now = new Date("2026-11-25T10:50:00.123Z");
+const first = "create table a (n integer); insert into a values (1)";
+const second = "alter table a add column m integer; update a set m = n + 1";
+
+function database(t: TestContext): Connection {
+  const connection = openConnection(join(temporaryFolder(t), "x.db"), "write");
+  t.after(() => connection.close());
+  return connection;
+}
+
+const version = (connection: Connection) =>
+  connection.prepare<{ user_version: number }>("pragma user_version").get()?.user_version;
+const files = ({ file }: Connection) =>
+  readdirSync(dirname(file)).filter((name) => name.startsWith(`${basename(file)}.v`));
+
+describe("migrations", () => {
+  test("take an empty database all the way, without a copy", (t) => {
+    const db = database(t);
+    migrate(db, [first, second], now);
+    assert.equal(version(db), 2);
+    assert.deepEqual({ ...db.prepare<Record<string, number>>("select * from a").get() }, { n: 1, m: 2 });
+    assert.deepEqual(files(db), []);
+    refuseForeign(db, 2);
+  });
+
+  test("do only what was not done, after a copy that opens by itself", (t) => {
+    const db = database(t);
+    migrate(db, [first], now);
+    writeFileSync(`${db.file}.v1-20261125T105000Z.unfinished`, "left by a crash");
+    migrate(db, [first, second], now);
+    assert.deepEqual(files(db), ["x.db.v1-20261125T105000Z"]);
+    const copy = openConnection(`${db.file}.v1-20261125T105000Z`, "read");
+    t.after(() => copy.close());
+    assert.equal(version(copy), 1);
+    assert.deepEqual({ ...copy.prepare<Record<string, number>>("select * from a").get() }, { n: 1 });
+    migrate(db, [first, second], now);
+    assert.equal(files(db).length, 1);
+  });
+
+  test("leave the database as it was where a step fails half-way", (t) => {
+    const db = database(t);
+    migrate(db, [first], now);
+    assert.throws(() => migrate(db, [first, `${second}; insert into nowhere values (1)`], now), { name: "StoreError" });
+    assert.equal(version(db), 1);
+    assert.deepEqual({ ...db.prepare<Record<string, number>>("select * from a").get() }, { n: 1 });
+    migrate(db, [first, second], now);
+    assert.equal(version(db), 2);
+  });
+
+  test("are refused to a database of more steps than are known, and to another program's", (t) => {
+    const db = database(t);
+    migrate(db, [first, second], now);
+    assert.throws(() => refuseForeign(db, 1), {
+      trouble: "foreign",
+      message: /newer Listwire \(version 2, this one knows 1\)/,
+    });
+    db.exec("pragma application_id = 7");
+    assert.throws(() => refuseForeign(db, 2), { trouble: "foreign", message: /another program's/ });
+  });
+});
