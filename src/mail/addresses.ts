@@ -7,7 +7,7 @@ const maxChars = 65_536;
 
 /** Bounded, so that an opening that never closes costs little; it is an ordinary character then. */
 const token =
-  /"(?<quoted>(?:[^"\\]|\\.){0,500})"|\((?<comment>(?:[^()\\]|\\.|\([^()]{0,200}\)){0,500})\)|<(?<angle>[^<>]{0,1000})>|[^",;:<(]{1,500}|./gs;
+  /"(?<quoted>(?:[^"\\]|\\.){0,500})"|\((?<comment>(?:[^()\\]|\\.|\([^()]{0,200}\)){0,500})\)|<(?<angle>[^<>]{0,1000})(?:>|$)|[^",;:<(]{1,500}|./gs;
 
 interface Entry {
   /** What stands before the brackets, as shown. */

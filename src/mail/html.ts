@@ -12,7 +12,7 @@ export function htmlText(html: string): string {
   loaded ??= load();
   const part = html.slice(0, maxChars);
   try {
-    return loaded(part);
+    return loaded(part).replaceAll("\u00a0", " ");
   } catch {
     return part.replace(/<[^<>]*>/g, " ");
   }
@@ -34,7 +34,8 @@ function load(): Convert {
       { selector: "img", format: "skip" },
       ...["h1", "h2", "h3", "h4", "h5", "h6"].map((selector) => ({ selector, options: { uppercase: false } })),
       { selector: "p", options: { leadingLineBreaks: 1, trailingLineBreaks: 2 } },
-      { selector: "table", format: "block" },
+      { selector: "tr", format: "block", options: { leadingLineBreaks: 1, trailingLineBreaks: 1 } }, // most tables are there for the layout
+      { selector: "td + td", format: "inlineSurround", options: { prefix: " " } },
     ],
   });
 }
