@@ -109,7 +109,7 @@ const measures: readonly Measure[] = [
   },
   {
     name: "files",
-    theirs: ({ diffstat }) => diffstat && diffstat.paths.toSorted(),
+    theirs: ({ diffstat }) => diffstat?.paths.toSorted(),
     ours: ({ patch }) => patch?.files.map(({ path }) => path).toSorted(),
   },
   { name: "commit trailers", theirs: (truth) => truth.commitTrailers, ours: ({ patch }) => patch?.commitTrailers },

@@ -63,8 +63,8 @@ const nothing = { files: [], diff: "", message: "", changeLog: [], commitTrailer
 const stableAddress = /\bstable@(?:vger\.)?kernel\.org\b/i;
 
 function ids(lines: readonly string[]): Pick<Patch, "changeId" | "baseCommit"> {
-  const changeId = valueOf(lines, changeIdLine);
-  const baseCommit = valueOf(lines, baseCommitLine);
+  const changeId = firstValue(lines, changeIdLine);
+  const baseCommit = firstValue(lines, baseCommitLine);
   return { ...(changeId !== undefined && { changeId }), ...(baseCommit !== undefined && { baseCommit }) };
 }
 
@@ -78,7 +78,7 @@ const changeIdLine = /^change-id: *([A-Za-z0-9][\w.-]{5,})\s*$/i;
 /** git format-patch --base. */
 const baseCommitLine = /^base-commit: *([0-9a-f]{7,64})\b/i;
 
-function valueOf(lines: readonly string[], shape: RegExp): string | undefined {
+function firstValue(lines: readonly string[], shape: RegExp): string | undefined {
   for (const line of lines) {
     const value = shape.exec(line)?.[1];
     if (value !== undefined) return value;
