@@ -57,14 +57,14 @@ export function imapCommands({ client, gone }: ImapConnection, commandMs: number
     search: (query) =>
       ask("SEARCH", commandMs, async () => {
         const uids = await client.search(query, { uid: true });
-        if (!Array.isArray(uids)) throw new Error("refused");
+        if (!Array.isArray(uids)) throw refusal();
         return uids;
       }),
 
     lowest: (query) =>
       ask("SEARCH", commandMs, async () => {
         const found = await client.search(query, { uid: true, returnOptions: ["MIN"] });
-        if (!found) throw new Error("refused");
+        if (!found) throw refusal();
         return Array.isArray(found) ? found[0] : found.min;
       }),
 
@@ -84,4 +84,9 @@ export function imapCommands({ client, gone }: ImapConnection, commandMs: number
         return rows;
       }),
   };
+}
+
+/** imapflow gives `false` for a SEARCH that the server refused. */
+function refusal(): Error {
+  return Object.assign(new Error("the server answers NO"), { responseStatus: "NO" });
 }

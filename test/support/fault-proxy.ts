@@ -49,6 +49,7 @@ interface Pair {
 /** A proxy in front of `port` of 127.0.0.1. */
 export async function faultProxy(port: number): Promise<FaultProxy> {
   const pairs = new Set<Pair>();
+  const accepted = new Set<net.Socket>();
   const listening = new Set<{ readonly pattern: RegExp; readonly resolve: () => void }>();
   let fault: Fault = { kind: "pass" };
   let connections = 0;
@@ -127,6 +128,7 @@ export async function faultProxy(port: number): Promise<FaultProxy> {
 
   const proxy = net.createServer((client) => {
     connections += 1;
+    accepted.add(client.once("close", () => accepted.delete(client)));
     if (fault.kind === "rst") client.once("error", () => undefined).resetAndDestroy();
     else if (fault.kind === "tlsBad") {
       const { key, cert } = fault;
@@ -161,6 +163,7 @@ export async function faultProxy(port: number): Promise<FaultProxy> {
     },
     async close() {
       for (const pair of [...pairs]) rst(pair);
+      for (const client of accepted) client.destroy();
       proxy.close();
       await once(proxy, "close");
     },
