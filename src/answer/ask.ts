@@ -7,7 +7,7 @@ import type { Reading } from "../reader.ts";
 import type { Archive, ArchivedMail, Outbox, Subscriptions } from "../store/store.ts";
 
 /** What commands read and change of the store. */
-export type AnswerStore = Subscriptions &
+type AnswerStore = Subscriptions &
   Pick<
     Archive,
     | "mailByKey"

@@ -1,4 +1,5 @@
 import type { MailFacts } from "../compose/answers/mail-facts.ts";
+import { withheld } from "../compose/answers/withheld.ts";
 import { shorten } from "../compose/fit.ts";
 import type { MessageId } from "../mail/message-id.ts";
 import type { ArchivedMail } from "../store/store.ts";
@@ -45,8 +46,8 @@ export async function mailFacts({ deps, invocation: { channel } }: Ask, mail: Ar
   return {
     short: mail.short,
     id: mail.id,
-    subject: shorten(mail.subject, 200),
-    author: shorten(mail.author, 100),
+    subject: shorten(withheld(mail.subject), 200),
+    author: shorten(withheld(mail.author), 100),
     lists: lists.map(({ name }) => name),
     arrivedAt: mail.arrivedAt,
     archives: lists.flatMap(({ name, archiveUrl }) => {

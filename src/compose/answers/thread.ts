@@ -1,8 +1,10 @@
 import type { MessageId } from "../../mail/message-id.ts";
 import { tree } from "../../thread/tree.ts";
+import { shorten } from "../fit.ts";
 import { count } from "../place.ts";
 import type { Post } from "../post.ts";
 import { notice } from "./notice.ts";
+import { withheld } from "./withheld.ts";
 
 const maxRows = 40;
 
@@ -34,8 +36,8 @@ export function threadTree(title: string, short: string, mails: readonly ThreadM
         kind: "tree",
         rows: rows.slice(0, maxRows).map(({ mail, depth }) => ({
           depth,
-          title: mail.subject,
-          who: mail.author,
+          title: shorten(withheld(mail.subject), 200),
+          who: shorten(withheld(mail.author), 100),
           at: mail.arrivedAt.toISOString(),
           mail: mail.short,
         })),
