@@ -6,13 +6,17 @@ import { type ArchiveLink, codePlace, count, state, whereToRead } from "./place.
 import type { Block, Post } from "./post.ts";
 import { reflow } from "./reflow.ts";
 
+/** A passage of the mail, and where in the code it stands. */
+export interface Remark extends Passage {
+  readonly place?: HunkPosition;
+}
+
 /** What a reply's post is made of: the parts of a reading, and where it stands. */
 export interface ReplyParts {
   readonly short: string;
   readonly author: string;
   readonly at: string;
-  readonly passages: readonly Passage[];
-  readonly anchors: readonly (HunkPosition | undefined)[];
+  readonly remarks: readonly Remark[];
   readonly trailers: readonly Trailer[];
   /** Lines left out, by label. */
   readonly elided: Readonly<Record<string, number | undefined>>;
@@ -30,7 +34,7 @@ export interface ReplyParts {
 /** A mail within a conversation: who, on what, and what is new in it, each remark below the line it answers. */
 export function composeReply(parts: ReplyParts): Post {
   const { blocks, isCut } = fit(blocksOf(parts), REPLY);
-  const place = parts.anchors.find((anchor) => anchor !== undefined);
+  const place = parts.remarks.find((remark) => remark.place !== undefined)?.place;
   const anchor = [
     parts.on === undefined ? "" : `on ${parts.on}`,
     place === undefined ? "" : codePlace(place),
@@ -38,7 +42,7 @@ export function composeReply(parts: ReplyParts): Post {
       ? `answers ${shorten(parts.answers, 60)}`
       : "",
   ].filter((word) => word !== "");
-  const quoted = parts.elided["quote"] ?? 0;
+  const quoted = parts.elided.quote ?? 0;
   return {
     form: "reply",
     title: shorten(parts.author, 60),
@@ -56,17 +60,14 @@ export function composeReply(parts: ReplyParts): Post {
 }
 
 /** The blocks of a mail's new text, before any cutting. */
-export function blocksOf(
-  parts: Pick<ReplyParts, "passages" | "anchors" | "trailers" | "quotesOnly" | "attachments">,
-): Block[] {
+export function blocksOf(parts: Pick<ReplyParts, "remarks" | "trailers" | "quotesOnly" | "attachments">): Block[] {
   const blocks: Block[] = [];
-  parts.passages.forEach((passage, index) => {
-    if (passage.kind === "trailers") return;
-    if (passage.context.length > 0) {
-      blocks.push({ kind: "quote", lines: passage.context, code: parts.anchors[index] !== undefined });
-    }
-    blocks.push(textBlock(passage));
-  });
+  for (const remark of parts.remarks) {
+    if (remark.kind === "trailers") continue;
+    if (remark.context.length > 0)
+      blocks.push({ kind: "quote", lines: remark.context, code: remark.place !== undefined });
+    blocks.push(textBlock(remark));
+  }
   if (parts.trailers.length > 0) {
     const tags = parts.trailers.map(({ name, value }) => ({ name, who: value.replace(/\s*<[^>]*>.*$/, "") }));
     blocks.push({ kind: "tags", tags });

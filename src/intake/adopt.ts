@@ -119,7 +119,7 @@ async function tellBothEnds(
       const dueAt = await notBefore(tx, channel, card, deps.now());
       await tx.owe({
         channel,
-        key: `link-${orphan.face.short}-${told.short}`,
+        key: `link-${topic}-${topic === id ? told.short : orphan.face.short}`,
         topic,
         form: "post",
         level: "silent",

@@ -1,6 +1,6 @@
 import type { ArchiveLink } from "../compose/place.ts";
 import type { Block } from "../compose/post.ts";
-import { blocksOf, type ReplyParts } from "../compose/reply.ts";
+import { blocksOf, type Remark, type ReplyParts } from "../compose/reply.ts";
 import type { Passage } from "../condense/condensed.ts";
 import type { MessageId } from "../mail/message-id.ts";
 import type { Reading } from "../reader.ts";
@@ -36,6 +36,9 @@ export interface Circumstances {
 /** Blocks of a conversation's first mail that are kept for its card. */
 const MAX_OPENING_BLOCKS = 8;
 const MAX_OPENING_LINES = 40;
+
+/** Remarks of a reply that are looked at: no post shows more. */
+const MAX_REMARKS = 50;
 
 export function topicMail(reading: Reading, { short, at, missing }: Circumstances): TopicMail {
   const { mail, patch, condensed, kind } = reading;
@@ -116,8 +119,7 @@ export function replyParts(reading: Reading, { short, at }: Circumstances, link:
     short,
     author: mail.author.name,
     at,
-    passages: condensed.passages.slice(0, 50),
-    anchors: reading.anchors.slice(0, 50),
+    remarks: remarks(reading).slice(0, MAX_REMARKS),
     trailers: reading.givenTrailers,
     elided: condensed.elided,
     quotesOnly: condensed.quotesOnly,
@@ -126,18 +128,21 @@ export function replyParts(reading: Reading, { short, at }: Circumstances, link:
   };
 }
 
+/** What the mail says, cut to what a card may need. */
 export function opening(reading: Reading): Block[] {
-  const { mail, condensed } = reading;
   const blocks = blocksOf({
-    passages: condensed.passages
+    remarks: remarks(reading)
       .slice(0, MAX_OPENING_BLOCKS)
-      .map((passage) => ({ ...passage, text: passage.text.slice(0, MAX_OPENING_LINES) })),
-    anchors: reading.anchors,
+      .map((remark) => ({ ...remark, text: remark.text.slice(0, MAX_OPENING_LINES) })),
     trailers: reading.givenTrailers,
-    quotesOnly: condensed.quotesOnly,
-    attachments: mail.attachments,
+    quotesOnly: reading.condensed.quotesOnly,
+    attachments: reading.mail.attachments,
   });
   return blocks.slice(0, MAX_OPENING_BLOCKS);
+}
+
+function remarks({ condensed, anchors }: Reading): Remark[] {
+  return condensed.passages.map((passage, index) => ({ ...passage, ...defined("place", anchors[index]) }));
 }
 
 /** `wbus/next` of a tree and a branch. */

@@ -94,9 +94,9 @@ export async function takeIn(tx: Roles, arrival: Arrival, deps: TakeInDeps): Pro
 }
 
 async function takeCopy(tx: Roles, known: ArchivedMail<MailFacts>, arrival: Arrival, deps: TakeInDeps): Promise<Taken> {
+  await subscribeNewLists(tx, arrival.reading.mail.lists, deps);
   const lists = await tx.addLists(known.key, arrival.reading.mail.lists);
   if (lists.length === 0) return { what: "repeat", mail: known };
-  await subscribeNewLists(tx, lists, deps);
   const topic = await tx.topic<Topic>(known.topic);
   if (topic === undefined) return { what: "copy", mail: known };
   const circumstances = { short: known.short, at: known.arrivedAt.toISOString(), missing: [] };

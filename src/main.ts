@@ -1,0 +1,59 @@
+import { UsageError } from "./cli/usage.ts";
+
+/** A subcommand: takes its arguments, gives the exit code. */
+type Subcommand = (args: readonly string[]) => Promise<number>;
+
+/** Loaded when asked for: `condense` in a pipe must not pay for a relay. */
+const subcommands: Readonly<Record<string, { readonly load: () => Promise<Subcommand>; readonly summary: string }>> = {
+  demo: {
+    load: async () => (await import("./cli/demo.ts")).demo,
+    summary: "the whole program on a small mailbox of its own; no account, no configuration",
+  },
+  run: { load: async () => (await import("./cli/run.ts")).run, summary: "the relay: run [--config listwire.yaml]" },
+  inspect: {
+    load: async () => (await import("./cli/inspect.ts")).inspect,
+    summary: "what each mail of a file or folder is taken for: inspect [--json] [--lines] PATH…",
+  },
+  condense: {
+    load: async () => (await import("./cli/filters.ts")).condense,
+    summary: "JSON lines {id, text} in, {id, reply} out",
+  },
+  route: {
+    load: async () => (await import("./cli/filters.ts")).route,
+    summary: "paths in, sections of MAINTAINERS out: route --maintainers FILE",
+  },
+  help: { load: async () => help, summary: "this text" },
+};
+
+async function help(): Promise<number> {
+  const width = Math.max(...Object.keys(subcommands).map((name) => name.length));
+  const rows = Object.entries(subcommands).map(([name, { summary }]) => `  ${name.padEnd(width)}  ${summary}`);
+  console.log(
+    `listwire carries mailing-list discussions into chat.\n\n${rows.join("\n")}\n\nWithout a subcommand: run, where there is a listwire.yaml here; else demo. See docs/cli.md.`,
+  );
+  return 0;
+}
+
+/** The exit code: 0 done, 1 failed, 2 wrong usage or configuration. */
+async function main(args: readonly string[]): Promise<number> {
+  const [first, ...rest] = args;
+  if (first === "--help" || first === "-h") return help();
+  const isNamed = first !== undefined && !first.startsWith("-");
+  const name = isNamed ? first : (await import("./cli/run.ts")).hasConfiguration(args) ? "run" : "demo";
+  const subcommand = Object.hasOwn(subcommands, name) ? subcommands[name] : undefined;
+  if (subcommand === undefined) throw new UsageError(`no such subcommand: ${name}; \`listwire help\` lists them`);
+  return await (await subcommand.load())(isNamed ? rest : args);
+}
+
+try {
+  process.exitCode = await main(process.argv.slice(2));
+} catch (error) {
+  // What the user can mend is said in one line; everything else is a bug and says where.
+  if (error instanceof UsageError) {
+    console.error(`listwire: ${error.message}`);
+    process.exitCode = 2;
+  } else {
+    console.error(error);
+    process.exitCode = 1;
+  }
+}

@@ -1,0 +1,342 @@
+import assert from "node:assert/strict";
+import { describe, test } from "node:test";
+import type { ChannelId } from "../../src/chat/chat-platform.ts";
+import type { MailFacts } from "../../src/intake/facts.ts";
+import type { MessageId } from "../../src/mail/message-id.ts";
+import type { ArchivedMail } from "../../src/store/store.ts";
+import { footer, lines, patchText, type Stage, type StoryMail, stage } from "../support/stage.ts";
+
+/** Patch `n` of a series of `total`: `v2-1@dev` answers `v2-0@dev`. */
+function patch(n: number, total: number, version = 1, more: Partial<StoryMail> = {}): StoryMail {
+  const v = version === 1 ? "" : ` v${version}`;
+  return {
+    id: `v${version}-${n}@dev`,
+    subject: `[PATCH${v} ${n}/${total}] wbus: ${n === 0 ? "add burst mode" : `part ${n}`}`,
+    text: n === 0 ? "Sends up to 16 words in one transfer." : patchText(`drivers/wbus/part${n}.c`),
+    ...(n > 0 && { refs: [`v${version}-0@dev`] }),
+    ...more,
+  };
+}
+
+async function series(on: Stage, total: number, version = 1): Promise<void> {
+  for (let n = 0; n <= total; n += 1) await on.arrive(patch(n, total, version));
+}
+
+async function mailOf(on: Stage, id: string): Promise<ArchivedMail<MailFacts>> {
+  const [mail] = await on.store.mailsById([id as MessageId]);
+  return mail as ArchivedMail<MailFacts>;
+}
+
+const review = (id: string, n: number, text: string, more: Partial<StoryMail> = {}): StoryMail => ({
+  id,
+  from: "Tom Okafor <tom@example.org>",
+  subject: `Re: [PATCH ${n}/2] wbus: part ${n}`,
+  refs: ["v1-0@dev", `v1-${n}@dev`],
+  text,
+  ...more,
+});
+
+describe("a series", () => {
+  test("is one card, shown as soon as it is whole, with its patches counted", async (t) => {
+    const on = await stage(t);
+    await series(on, 2);
+    await on.pay();
+    assert.deepEqual(lines(on.shown), ["card · [PATCH 0/2] · wbus: add burst mode"]);
+    assert.equal(footer(on.shown[0]!.post), "new · 2/2 here");
+    assert.deepEqual(
+      on.shown[0]!.post.counted?.map(({ label }) => label),
+      ["1/2 wbus: part 1", "2/2 wbus: part 2"],
+    );
+  });
+
+  test("that is not whole waits 45 seconds and says what is here", async (t) => {
+    const on = await stage(t);
+    await on.arrive(patch(0, 2));
+    await on.arrive(patch(1, 2));
+    on.pass(44_999);
+    await on.pay();
+    assert.deepEqual(lines(on.shown), []);
+    on.pass(1);
+    await on.pay();
+    assert.equal(footer(on.shown[0]!.post), "new · 1/2 here");
+  });
+
+  test("gets its cover late and is still one card, now the cover's", async (t) => {
+    const on = await stage(t);
+    await on.arrive(patch(1, 2));
+    await on.arrive(patch(2, 2));
+    await on.arrive(patch(0, 2));
+    await on.pay();
+    assert.deepEqual(lines(on.shown), ["card · [PATCH 0/2] · wbus: add burst mode"]);
+  });
+
+  test("without a cover is one card, the patch seen first", async (t) => {
+    const on = await stage(t);
+    await on.arrive(patch(1, 2, 1, { refs: [] }));
+    await on.arrive(patch(2, 2, 1, { refs: ["v1-1@dev"] }));
+    await on.pay();
+    assert.deepEqual(lines(on.shown), ["card · [PATCH 1/2] · wbus: part 1"]);
+  });
+
+  test("of 189 patches in a minute is one card, edited a few times at most", async (t) => {
+    const on = await stage(t);
+    await series(on, 189);
+    await on.pay();
+    assert.equal(on.shown.length, 1);
+    assert.equal(on.shown[0]!.post.counted?.length, 189);
+  });
+
+  test("sent again as v2 is a new card that answers the old one, which shrinks to a line", async (t) => {
+    const on = await stage(t);
+    await series(on, 2);
+    await on.pay();
+    on.pass(9 * 86_400_000);
+    await series(on, 2, 2);
+    await on.pay();
+    assert.deepEqual(lines(on.shown), [
+      "card · [PATCH 0/2] · wbus: add burst mode",
+      "card · [PATCH v2 0/2] · wbus: add burst mode",
+    ]);
+    const [old, next] = on.shown;
+    assert.match(old!.post.byline[0]!, /^→ v2 \([a-z0-9]{8}\)$/);
+    assert.equal(next!.answers, old!.key);
+    assert.match(next!.post.byline[1]!, /^9 days after v1 \(3 mails\) · 2 patches/);
+  });
+
+  test("by another author with the same title is no new version", async (t) => {
+    const on = await stage(t);
+    await series(on, 2);
+    for (const n of [0, 1, 2]) await on.arrive(patch(n, 2, 2, { from: "Kit Walsh <kit@example.org>" }));
+    await on.pay();
+    assert.equal(on.shown[1]!.answers, undefined);
+  });
+});
+
+describe("an answer", () => {
+  test("stands under the card, with the patch it talks about and what it answers", async (t) => {
+    const on = await stage(t);
+    await series(on, 2);
+    const quoted = patchText("drivers/wbus/part2.c")
+      .split("\n")
+      .slice(7, 14)
+      .map((line) => `> ${line}`);
+    await on.arrive(
+      review("r1@tom", 2, ["On Tue, 17 Nov 2026, Nora Lind wrote:", ...quoted, "Why c?", "", "-- ", "Tom"].join("\n")),
+    );
+    await on.pay();
+    assert.deepEqual(lines(on.shown).slice(1), ["reply · Tom Okafor · on 2/2 · part2.c:2 wbus_fill()"]);
+    assert.equal(on.shown[1]!.root, on.shown[0]!.key);
+    assert.deepEqual(on.shown[1]!.post.blocks.at(-1), { kind: "text", lines: ["Why c?"] });
+    assert.equal(footer(on.shown[0]!.post), "in review · 1 mail");
+  });
+
+  test("that is a bare trailer changes the counter only, until every patch has one: then one line, once", async (t) => {
+    const on = await stage(t);
+    await series(on, 2);
+    await on.pay();
+    const tag = "Reviewed-by: Tom Okafor <tom@example.org>";
+    await on.arrive(review("t1@tom", 1, tag));
+    on.pass(60_000);
+    await on.pay();
+    assert.equal(lines(on.shown).length, 1);
+    assert.equal(footer(on.shown[0]!.post), "in review · R 1/2 · 1 mail");
+    await on.arrive(review("t2@tom", 2, tag));
+    await on.arrive(
+      review("t3@kit", 2, "Reviewed-by: Kit Walsh <kit@example.org>", { from: "Kit Walsh <kit@example.org>" }),
+    );
+    on.pass(60_000);
+    await on.pay();
+    assert.deepEqual(lines(on.shown).slice(1), ["line · All 2 patches of v1 have a Reviewed-by · (Tom Okafor 1–2)"]);
+    assert.equal(footer(on.shown[0]!.post), "in review · R 2/2 · 3 mails");
+  });
+
+  test("to the cover with a trailer counts for every patch", async (t) => {
+    const on = await stage(t);
+    await series(on, 2);
+    await on.pay();
+    await on.arrive({ ...review("t1@tom", 0, "Acked-by: Tom Okafor <tom@example.org>"), refs: ["v1-0@dev"] });
+    on.pass(60_000);
+    await on.pay();
+    assert.equal(footer(on.shown[0]!.post), "in review · A 2/2 · 1 mail");
+  });
+
+  test("that says NAK stands in the thread, and as one normal line with its sentence", async (t) => {
+    const on = await stage(t);
+    await series(on, 2);
+    await on.arrive(review("n1@tom", 2, "> +int c;\nNAK. This breaks boards with the old clock.\n\nSee the errata."));
+    on.pass(60_000);
+    await on.pay();
+    assert.deepEqual(lines(on.shown).slice(1).sort(), [
+      "line · NAK · on 2/2 from Tom Okafor",
+      "reply · Tom Okafor · on 2/2",
+    ]);
+    const line = on.shown.find(({ post }) => post.form === "line");
+    assert.equal(line?.level, "normal");
+    assert.match(footer(on.shown[0]!.post), /NAK 1 on 2\/2/);
+  });
+
+  test("that applies a part of the series is one line that answers the card", async (t) => {
+    const on = await stage(t);
+    await series(on, 3);
+    await on.pay();
+    const text =
+      "Applied patches 1-2 to wbus/next, thanks!\n\n[1/3] wbus: part 1\n      commit: 3f2a91c4d5e6\n[2/3] wbus: part 2\n      commit: 90be1140aabb\n";
+    await on.arrive({
+      id: "a1@ines",
+      from: "Ines Marsh <ines@example.org>",
+      subject: "Re: (subset) [PATCH 0/3] wbus: add burst mode",
+      refs: ["v1-0@dev"],
+      text,
+    });
+    on.pass(60_000);
+    await on.pay();
+    assert.match(lines(on.shown)[1]!, /^line · Applied · 1–2 of 3 .*by Ines Marsh$/);
+    assert.match(footer(on.shown[0]!.post), /applied 1–2 of 3/);
+  });
+});
+
+describe("an answer whose parent is not here", () => {
+  const early = review("r1@tom", 1, "Looks odd to me.", { refs: ["q@kit"], subject: "Re: wbus: a question" });
+  const parent: StoryMail = {
+    id: "q@kit",
+    from: "Kit Walsh <kit@example.org>",
+    subject: "wbus: a question",
+    text: "Is there a limit?",
+  };
+
+  test("waits 120 seconds, then says so", async (t) => {
+    const on = await stage(t);
+    await on.arrive(early);
+    on.pass(119_999);
+    await on.pay();
+    assert.deepEqual(lines(on.shown), []);
+    on.pass(1);
+    await on.pay();
+    assert.deepEqual(
+      on.shown[0]!.post.byline,
+      ["Tom Okafor · wbus", "answers a mail not seen here"].map((line) => line.replace(" · wbus", "")),
+    );
+  });
+
+  test("moves under its parent when that comes in time, as if it had come in order", async (t) => {
+    const on = await stage(t);
+    await on.arrive(early);
+    on.pass(60_000);
+    await on.arrive(parent);
+    on.pass(120_000);
+    await on.pay();
+    assert.deepEqual(lines(on.shown), ["card · wbus: a question", "reply · Tom Okafor · answers Kit Walsh"]);
+    assert.equal(on.shown[1]!.root, on.shown[0]!.key);
+    assert.equal((await mailOf(on, "r1@tom")).parent, "q@kit");
+  });
+
+  test("stays where it is when the parent comes later: a link line in both places, once", async (t) => {
+    const on = await stage(t);
+    await on.arrive(early);
+    on.pass(120_000);
+    await on.pay();
+    await on.arrive(parent);
+    await on.arrive(parent);
+    await on.pay();
+    assert.deepEqual(lines(on.shown).sort(), [
+      "card · wbus: a question",
+      "card · wbus: a question",
+      "line · An answer came before this mail · wbus: a question (Tom Okafor)",
+      "line · The mail this answers has come · wbus: a question (Kit Walsh)",
+    ]);
+    assert.equal((await mailOf(on, "r1@tom")).parent, "q@kit");
+    assert.equal((await mailOf(on, "r1@tom")).thread, (await mailOf(on, "q@kit")).thread);
+  });
+
+  test("shares its conversation with another answer to the same mail", async (t) => {
+    const on = await stage(t);
+    await on.arrive(early);
+    await on.arrive({ ...early, id: "r2@ines", from: "Ines Marsh <ines@example.org>", text: "To me too." });
+    on.pass(120_000);
+    await on.pay();
+    assert.deepEqual(lines(on.shown), ["card · wbus: a question", "reply · Ines Marsh"]);
+  });
+});
+
+describe("one mail", () => {
+  const question: StoryMail = { id: "q@kit", subject: "wbus: a question", text: "Is there a limit?" };
+
+  test("delivered twice is shown once", async (t) => {
+    const on = await stage(t);
+    await on.arrive(question);
+    await on.pay();
+    await on.arrive(question);
+    await on.pay();
+    assert.equal(on.shown.length, 1);
+    assert.equal((await on.store.counts()).mails, 1);
+  });
+
+  test("on two lists is one mail with two lists, shown once in each list's channel", async (t) => {
+    const on = await stage(t);
+    await on.arrive(question);
+    await on.pay();
+    await on.arrive({ ...question, list: "core.lists.example.org", subject: "[core] wbus: a question" });
+    await on.pay();
+    assert.deepEqual(
+      on.shown.map(({ channel }) => channel),
+      ["web:wbus", "web:core"],
+    );
+    assert.deepEqual((await mailOf(on, "q@kit")).lists, ["wbus.lists.example.org", "core.lists.example.org"]);
+  });
+
+  test("on two lists that one channel subscribes to is shown there once", async (t) => {
+    const on = await stage(t);
+    await on.subscribe({ channel: "web:all" as ChannelId, what: { kind: "list", name: "wbus.lists.example.org" } });
+    await on.subscribe({ channel: "web:all" as ChannelId, what: { kind: "list", name: "core.lists.example.org" } });
+    await on.arrive(question);
+    await on.arrive({ ...question, list: "core.lists.example.org" });
+    await on.pay();
+    assert.equal(lines(on.shown, "web:all").length, 1);
+  });
+
+  test("is another mail under the same id when its Date is another", async (t) => {
+    const on = await stage(t);
+    await on.arrive(question);
+    await on.arrive({ ...question, date: "Wed, 18 Nov 2026 09:00:00 +0000", text: "And is there a minimum?" });
+    await on.pay();
+    assert.equal(lines(on.shown).length, 2);
+    assert.equal((await on.store.counts()).mails, 2);
+  });
+
+  // biome-ignore format: the columns are the specification
+  const kept: readonly [name: string, mail: StoryMail, because: RegExp][] = [
+    ["to no list is kept and not shown",                    { ...question, list: "" },                                                             /came by no list/],
+    ["that names two lists is held, one may not be public", { ...question, headers: ["List-Id: <secret.lists.example.org>"] },                     /names two lists/],
+    ["that looks like spam is held",                        { ...question, subject: "URGENT LOAN OFFER", headers: ["X-Spam-Flag: YES"], text: "Business loan at 2%" }, /spam/],
+  ];
+  for (const [name, mail, because] of kept) {
+    test(`${name}, with the reason`, async (t) => {
+      const on = await stage(t);
+      await on.arrive(mail);
+      await on.pay();
+      assert.deepEqual(on.shown, []);
+      assert.match((await mailOf(on, "q@kit")).decisions.map((one) => one.because).join(), because);
+    });
+  }
+
+  test("in a topic that a channel muted is not shown there", async (t) => {
+    const on = await stage(t);
+    await on.arrive(question);
+    await on.pay();
+    await on.store.mute(
+      "web:wbus" as ChannelId,
+      (await mailOf(on, "q@kit")).topic,
+      new Date(on.now().getTime() + 86_400_000),
+    );
+    await on.arrive({
+      id: "r@tom",
+      from: "Tom <tom@example.org>",
+      subject: "Re: wbus: a question",
+      refs: ["q@kit"],
+      text: "No.",
+    });
+    await on.pay();
+    assert.equal(on.shown.length, 1);
+    assert.match((await mailOf(on, "r@tom")).decisions[0]!.because, /^muted here until 2026-11-18/);
+  });
+});
