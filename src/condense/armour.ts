@@ -7,6 +7,7 @@ export function markArmour(sheet: Sheet): void {
   for (let at = 0; at < lines.length; at++) {
     const line = lines[at];
     if (line === undefined) continue;
+    if (inside === undefined && !line.shape.startsWith("-----BEGIN PGP ")) continue;
     const begin = /^-----BEGIN PGP ([A-Z ]{3,30})-----$/.exec(line.shape)?.[1];
     if (begin !== undefined) {
       inside = begin === "SIGNED MESSAGE" ? "head" : "block";

@@ -21,7 +21,7 @@ export function attributionStrength(joined: string): AttributionStrength {
     if (closed && dated && addressed) return startsWithDate.test(text) ? "strong" : "weak";
     return (closed && fullDate.test(text)) || (dated && /^\d{4}.*>$/.test(text)) ? "weak" : "none";
   }
-  if (!closed && !endVerb.test(text)) return "none";
+  if (!closed && !endVerb.test(text.slice(-endChars))) return "none";
   if (dated && (opener.test(text) || startsWithDate.test(text) || addressed)) return "strong";
   if (wroteOnly.test(text)) return "strong";
   return dated || addressed || shortName.test(text) || (opener.test(text) && /\d/.test(text)) ? "weak" : "none";
@@ -34,10 +34,14 @@ export function opensAttribution(line: string): boolean {
 
 /** Whether a line can be the last of an attribution. */
 export function closesAttribution(line: string): boolean {
-  return endColon.test(line) || endVerb.test(line) || /^\* |>$|\bwrote[ -]+$/.test(line) || startsWithDate.test(line);
+  const end = line.slice(-endChars);
+  return endColon.test(end) || endVerb.test(end) || /^\* |>$|\bwrote[ -]+$/.test(line) || startsWithDate.test(line);
 }
 
 const longest = 500;
+
+/** As far from its end as the last word of an attribution is looked for. */
+const endChars = 32;
 
 const alternatives = (words: readonly string[]): string =>
   words

@@ -6,6 +6,7 @@ import { markHeads } from "./heads.ts";
 import { markNew } from "./lines.ts";
 import { passages } from "./passages.ts";
 import { markQuotes } from "./quotes.ts";
+import { splitSharedLines } from "./shared-line.ts";
 import { type Sheet, sheetOf } from "./sheet.ts";
 import { markSignOffs } from "./sign-off.ts";
 import { markSignatures } from "./signature.ts";
@@ -44,7 +45,7 @@ const steps: readonly ((sheet: Sheet) => void)[] = [
  * not settle in a few rounds is nothing people write; it is shown whole.
  */
 export function condense(text: string): Condensed {
-  const texts = text.split(/\r\n|\n|\r/);
+  const texts = splitSharedLines(text.split(text.includes("\r") ? /\r\n|\n|\r/ : "\n"));
   const first = labelled(texts);
   const lines = settled(first.lines, mostRounds) ?? texts.map(asWritten);
   const shown = shownLines(lines);
@@ -75,6 +76,7 @@ function labelled(texts: readonly string[]): { readonly lines: readonly Labelled
 /** `lines` with the labels that what they show gets when it is a mail of its own; `undefined` where that has no end. */
 function settled(lines: readonly LabelledLine[], rounds: number): readonly LabelledLine[] | undefined {
   const shown = shownLines(lines);
+  if (shown.length === 0 || shown.length === lines.length) return lines;
   const again = labelled(shown.map((line) => line.text)).lines;
   const gone = new Map(
     shown.flatMap((line, at) => {
@@ -113,7 +115,7 @@ function shownLines(lines: readonly LabelledLine[]): readonly LabelledLine[] {
 
 function elided(lines: readonly LabelledLine[], shown: readonly LabelledLine[]): Condensed["elided"] {
   const counts: Partial<Record<LineLabel, number>> = {};
-  const seen = new Set(shown);
-  for (const line of lines) if (!seen.has(line)) counts[line.label] = (counts[line.label] ?? 0) + 1;
-  return counts;
+  for (const { label } of lines) counts[label] = (counts[label] ?? 0) + 1;
+  for (const { label } of shown) counts[label] = (counts[label] ?? 0) - 1;
+  return Object.fromEntries(Object.entries(counts).filter(([, count]) => count > 0));
 }

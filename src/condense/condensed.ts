@@ -16,7 +16,7 @@ export type LineLabel =
   | "log";
 
 export interface LabelledLine {
-  /** The line as it stands in `Mail.text`, without its line end. */
+  /** The line as it stands in `Mail.text`, without its line end; one that the author shares with an attribution is two. */
   readonly text: string;
   readonly label: LineLabel;
   /** Quote depth; 0 for everything that is no quote. */

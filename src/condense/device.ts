@@ -1,4 +1,6 @@
-/** What telephones and freemail programs write below a mail, with the word that all of a row share first, to be quick. */
+import { anyOf } from "./sheet.ts";
+
+/** What telephones and freemail programs write below a mail. */
 const forms: readonly RegExp[] = [
   /^(?:sent|send) (?:from|via|with|using|by|wirelessly)\b/i,
   /^(?:envoyé|envoyée) (?:depuis|de|à partir|avec|sans)\b/i,
@@ -21,6 +23,9 @@ const forms: readonly RegExp[] = [
 
 /** Whether a line is one that a device or mail program added: `Sent from my phone`. */
 export function isDevice(shape: string): boolean {
-  const bare = shape.slice(0, 121).replace(/^[-*_<([ ]+/, "");
-  return bare.length <= 120 && forms.some((form) => form.test(bare)) && !/[.:] \p{L}.*[.:] \p{L}/u.test(bare);
+  if (shape.length > 120) return false;
+  const bare = shape.replace(/^[-*_<([ ]+/, "");
+  return any.test(bare) && !/[.:] \p{L}.*[.:] \p{L}/u.test(bare);
 }
+
+const any = anyOf(forms);

@@ -10,6 +10,10 @@ export function markDiffs(sheet: Sheet): void {
   let at = 0;
   while (at < lines.length) {
     const text = lines[at]?.text ?? "";
+    if (!mayBelong.test(text.slice(0, 12)) || sheet.marks[at] !== undefined) {
+      at++;
+      continue;
+    }
     const hunk = hunkHead.exec(text.slice(0, 100));
     if (hunk !== null) {
       mark(sheet, at, "diff", "hunk-head");
@@ -21,6 +25,9 @@ export function markDiffs(sheet: Sheet): void {
     at++;
   }
 }
+
+/** How the lines start that are looked at; all others are quickly passed. */
+const mayBelong = /^(?:@@|[-+]{3} | \S|[dionrcsGI]\w+ |Index: |={12})/;
 
 const hunkHead = /^@@+ -\d+(?:,(\d+))? \+\d+(?:,(\d+))? @@/;
 const count = (digits: string | undefined): number => (digits === undefined ? 1 : Number(digits));

@@ -8,8 +8,8 @@ export function markFooters(sheet: Sheet): void {
     const line = lines[at];
     if (line === undefined || line.blank || line.depth > 0 || sheet.marks[at] !== undefined) continue;
     if (line.shape.length > 300 || !mayStart.test(line.shape)) continue;
-    const paragraph = lines.slice(at + 1, at + 8).map((below) => below.shape);
-    const footer = footers.find((row) => row.starts(line.shape, paragraph));
+    const below = (n: number): string => lines[at + n]?.shape ?? "";
+    const footer = footers.find((row) => row.starts(line.shape, below));
     if (footer === undefined) continue;
     let end = at;
     while (end < lines.length && (footer.takes === "rest" || !lines[end]?.blank)) {
@@ -33,8 +33,8 @@ function markPostscript(sheet: Sheet, from: number): void {
 interface Footer {
   readonly rule: string;
   readonly label: LineLabel;
-  /** Whether a footer starts at `line`, `below` being the seven lines under it. */
-  readonly starts: (line: string, below: readonly string[]) => boolean;
+  /** Whether a footer starts at `line`; `below(1)` is the line under it, and so on. */
+  readonly starts: (line: string, below: (n: number) => string) => boolean;
   /** `paragraph`: up to the next blank line. `rest`: to the end of the mail. */
   readonly takes: "paragraph" | "rest";
 }
@@ -42,21 +42,24 @@ interface Footer {
 const mayStart =
   /^[-_=~*[]|^(?:to |you received|this e?-?mail|this message|confidential|visit topic|p5|the information|diese e-?mail|ce message)|addresses:$/i;
 
-const hasLink = (below: readonly string[]): boolean => below.some((line) => /^https?:/.test(line));
+const isAdvertisement = (below: (n: number) => string): boolean =>
+  below(1) !== "" && below(2) !== "" && [2, 3, 4, 5, 6, 7].some((n) => /^https?:/.test(below(n)));
 
 /** First match wins. */
 const footers: readonly Footer[] = [
   {
     rule: "mailman",
     label: "list-footer",
-    starts: (line, [next = ""]) =>
-      /^(?:_{2,}|-{2,}|={10,})$/.test(line) && next.length < 120 && /\bmailing list\b(?:$| --? \S+@| -- )/i.test(next),
+    starts: (line, below) =>
+      /^(?:_{2,}|-{2,}|={10,})$/.test(line) &&
+      below(1).length < 120 &&
+      /\bmailing list\b(?:$| --? \S+@| -- )/i.test(below(1)),
     takes: "paragraph",
   },
   {
     rule: "unsubscribe",
     label: "list-footer",
-    starts: (line, [next = ""]) => /^-{1,3}$|^[-_]{10,}$/.test(line) && unsubscribe.test(next),
+    starts: (line, below) => /^-{1,3}$|^[-_]{10,}$/.test(line) && unsubscribe.test(below(1)),
     takes: "rest",
   },
   {
@@ -68,20 +71,20 @@ const footers: readonly Footer[] = [
   {
     rule: "google-groups",
     label: "list-footer",
-    starts: (line, [next = ""]) =>
-      /^(?:--|-~-.*|--~--.*)$/.test(line) && /^you received this message because/i.test(next),
+    starts: (line, below) =>
+      /^(?:--|-~-.*|--~--.*)$/.test(line) && /^you received this message because/i.test(below(1)),
     takes: "rest",
   },
   {
     rule: "yahoo-groups",
     label: "list-footer",
-    starts: (line, [next = ""]) => /addresses:$/.test(line) && /^post message:/i.test(next),
+    starts: (line, below) => /addresses:$/.test(line) && /^post message:/i.test(below(1)),
     takes: "rest",
   },
   {
     rule: "discourse",
     label: "list-footer",
-    starts: (line, [, next = ""]) => /^-{2,3}$/.test(line) && /^\[?visit topic\b/i.test(next),
+    starts: (line, below) => /^-{2,3}$/.test(line) && /^\[?visit topic\b/i.test(below(2)),
     takes: "rest",
   },
   {
@@ -99,14 +102,14 @@ const footers: readonly Footer[] = [
   {
     rule: "advertisement",
     label: "provider-footer",
-    starts: (line, below) => /^-{70,}$/.test(line) && hasLink(below.slice(1, 7)) && !below.slice(0, 2).includes(""),
+    starts: (line, below) => /^-{70,}$/.test(line) && isAdvertisement(below),
     takes: "paragraph",
   },
   {
     rule: "freemail",
     label: "provider-footer",
-    starts: (line, [next = ""]) =>
-      /^[-_=]{20,}$/.test(line) && /\b(?:free|get your|do you yahoo|hotmail|msn)\b/i.test(next),
+    starts: (line, below) =>
+      /^[-_=]{20,}$/.test(line) && /\b(?:free|get your|do you yahoo|hotmail|msn)\b/i.test(below(1)),
     takes: "paragraph",
   },
   {
@@ -114,7 +117,9 @@ const footers: readonly Footer[] = [
     label: "provider-footer",
     starts: (line, below) =>
       disclaimer.test(line) &&
-      /confidential|intended|addressee|recipient|vertraulich|confidentiel/i.test([line, ...below].join(" ")),
+      /confidential|intended|addressee|recipient|vertraulich|confidentiel/i.test(
+        [line, below(1), below(2), below(3), below(4)].join(" "),
+      ),
     takes: "rest",
   },
 ];

@@ -20,13 +20,18 @@ interface Head {
  */
 export function markHeads(sheet: Sheet): void {
   const { lines, marks } = sheet;
-  const hasDiff = lines.some((line) => line.text.startsWith("diff --git "));
+  const isPatch = lines.some((line) => ofPatch.test(line.text.slice(0, 80)));
   let written = false;
   for (let at = 0; at < lines.length; at++) {
     const line = lines[at];
     if (line === undefined || line.blank || line.depth > 0 || marks[at] !== undefined) continue;
     const head = headAt(sheet, at);
-    if (head === undefined || (hasDiff && head.isGit)) {
+    if (!written && head === undefined && !isPatch && isSenderLine(line.shape)) {
+      mark(sheet, at, "attribution", "sender-on-top");
+      sheet.doubtful = true;
+      continue;
+    }
+    if (head === undefined || (isPatch && head.isGit)) {
       written = true;
       continue;
     }
@@ -45,6 +50,12 @@ export function markHeads(sheet: Sheet): void {
     }
   }
 }
+
+/** git writes its own heads above patches and cover letters. */
+const ofPatch = /^diff --git |^ \d+ files? changed, /;
+
+/** `From: Ada <ada@example.org>` above the text: some gateways put it there. */
+const isSenderLine = (shape: string): boolean => headField(shape) === "from" && /\S@\S/.test(shape);
 
 /** Marks a head and the old mail below it that has no marks, as far as the author does not speak again. */
 function markUnmarked(sheet: Sheet, head: Head, written: boolean): void {

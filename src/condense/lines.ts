@@ -1,5 +1,5 @@
 import type { LineLabel } from "./condensed.ts";
-import { mark, type Sheet } from "./sheet.ts";
+import { anyOf, mark, type Sheet } from "./sheet.ts";
 
 interface Row {
   readonly label: LineLabel;
@@ -20,6 +20,9 @@ const rows: readonly Row[] = [
   { label: "log", rule: "shell", form: /^(?:\$|#) \S+ / },
 ];
 
+const any = anyOf(rows.map(({ form }) => form));
+
+/** Labels what no other rule has marked: the author's text. */
 export function markNew(sheet: Sheet): void {
   for (let at = 0; at < sheet.lines.length; at++) {
     const line = sheet.lines[at];
@@ -28,7 +31,7 @@ export function markNew(sheet: Sheet): void {
       mark(sheet, at, "blank", "blank");
       continue;
     }
-    const row = rows.find(({ form }) => form.test(line.shape));
+    const row = any.test(line.shape) ? rows.find(({ form }) => form.test(line.shape)) : undefined;
     mark(sheet, at, row?.label ?? "new", row?.rule ?? "written");
   }
 }

@@ -1,5 +1,5 @@
 import type { LabelledLine, Passage } from "./condensed.ts";
-import { quoteMark } from "./quote-mark.ts";
+import { unquoted } from "./quote-mark.ts";
 
 /** The new text of a mail in stretches, each with the quoted lines that it answers. `isKept` says which lines are shown. */
 export function passages(lines: readonly LabelledLine[], isKept: (line: LabelledLine) => boolean): readonly Passage[] {
@@ -10,8 +10,7 @@ export function passages(lines: readonly LabelledLine[], isKept: (line: Labelled
   const close = (): void => {
     while (text.at(-1)?.trim() === "") text.pop();
     if (kind !== undefined && text.length > 0) {
-      const answered = context(lines, quoteAt);
-      found.push({ context: answered, contextAt: answered.length > 0 ? quoteAt : -1, text, kind });
+      found.push({ ...context(lines, quoteAt), text, kind });
       quoteAt = -1;
     }
     [text, kind] = [[], undefined];
@@ -19,7 +18,7 @@ export function passages(lines: readonly LabelledLine[], isKept: (line: Labelled
   for (const [at, line] of lines.entries()) {
     if (line.label === "quote") {
       close();
-      if (meaning(line.text) !== "") quoteAt = at;
+      quoteAt = at;
     } else if (line.label === "attribution") {
       close();
       quoteAt = -1;
@@ -44,9 +43,11 @@ const kinds: Readonly<Partial<Record<LabelledLine["label"], Passage["kind"]>>> =
 
 const most = 3;
 
-/** The quoted sentence or line of code that ends at `at`. */
-function context(lines: readonly LabelledLine[], at: number): readonly string[] {
-  if (at < 0) return [];
+/** The quoted sentence or line of code that ends at `below` or, where nothing is said there, above in the same quote. */
+function context(lines: readonly LabelledLine[], below: number): Pick<Passage, "context" | "contextAt"> {
+  let at = below;
+  while (at >= 0 && isSilent(lines[at])) at--;
+  if (at < 0 || lines[at]?.label !== "quote") return { context: [], contextAt: -1 };
   const depth = lines[at]?.depth;
   const last = meaning(lines[at]?.text ?? "");
   const taken = [last];
@@ -61,13 +62,14 @@ function context(lines: readonly LabelledLine[], at: number): readonly string[] 
     if (isCode(first)) break;
   }
   if (!isCode(last)) taken[0] = lastSentence(taken[0] ?? "", taken.length > 1);
-  return taken;
+  return { context: taken, contextAt: at };
 }
+
+const isSilent = (line: LabelledLine | undefined): boolean => line?.label === "quote" && meaning(line.text) === "";
 
 /** A quoted line without marks; `""` for what no remark is about: blank lines, lone brackets and diff signs. */
 function meaning(text: string): string {
-  const { depth, inner } = quoteMark(text);
-  const bare = (depth > 0 ? inner : text).trimEnd();
+  const bare = unquoted(text.slice(0, 1000)).trimEnd();
   return /[\p{L}\p{N}]/u.test(bare.slice(0, 400)) ? bare : "";
 }
 

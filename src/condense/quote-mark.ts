@@ -1,29 +1,31 @@
-export interface QuoteMark {
-  readonly depth: number;
-  readonly inner: string;
+/**
+ * How many `>` marks a line starts with: 2 for `"> > a"` and `">> a"`.
+ *
+ * One space may stand before a mark (RFC 3676 §4.5 knows only `>`; the spaces are what clients do). Operators and
+ * redirections (`>= 3`, `>&2`) are no marks.
+ */
+export function quoteDepth(text: string): number {
+  return marksOf(text).depth;
 }
 
-/**
- * The `>` marks a line starts with: `"> > a"` and `">> a"` have depth 2 and `" a"` or `"a"` inside.
- *
- * One space may stand before a mark. mbox's `>From ` and operators (`>= 3`, `>&2`, `->`) are no marks (RFC 3676 §4.5 knows
- * only `>`; the spaces are what clients do).
- */
-export function quoteMark(text: string): QuoteMark {
-  let depth = 0;
-  let at = 0;
-  for (;;) {
-    const mark = text.charCodeAt(at) === space ? at + 1 : at;
-    if (text.charCodeAt(mark) !== greater || (depth === 0 && isOther(text, mark))) break;
-    depth++;
-    at = mark + 1;
-  }
-  return { depth, inner: depth === 0 ? text : text.slice(text.charCodeAt(at) === space ? at + 1 : at) };
+/** The text behind the quote marks of a line, with one space taken off. */
+export function unquoted(text: string): string {
+  const { depth, end } = marksOf(text);
+  return depth === 0 ? text : text.slice(text.charCodeAt(end) === space ? end + 1 : end);
 }
 
 const space = 32;
 const greater = 62;
 
-function isOther(text: string, at: number): boolean {
-  return text.startsWith(">=", at) || text.startsWith(">&", at) || text.startsWith(">From ", at);
+function marksOf(text: string): { readonly depth: number; readonly end: number } {
+  let depth = 0;
+  let end = 0;
+  for (;;) {
+    const mark = text.charCodeAt(end) === space ? end + 1 : end;
+    if (text.charCodeAt(mark) !== greater) break;
+    if (depth === 0 && (text.startsWith(">=", mark) || text.startsWith(">&", mark))) break;
+    depth++;
+    end = mark + 1;
+  }
+  return { depth, end };
 }

@@ -1,10 +1,10 @@
 import { attributionStrength, closesAttribution, opensAttribution } from "./attribution.ts";
-import { mark, type Sheet } from "./sheet.ts";
+import { type Line, mark, type Sheet } from "./sheet.ts";
 
 /** Marks the lines that start with a quote mark, and above each run of them who is quoted. */
 export function markQuotes(sheet: Sheet): void {
   const { lines, marks } = sheet;
-  const robot = lines.some((line) => line.depth === 0 && /\bprefixed by >>/.test(line.shape));
+  const robot = lines.some((line) => line.depth === 0 && line.shape.includes("prefixed by >>"));
   for (let at = 0; at < lines.length; at++) {
     const line = lines[at];
     if (line === undefined || line.depth === 0 || marks[at] !== undefined) continue;
@@ -40,7 +40,7 @@ const lookalikes: readonly {
   { label: "log", rule: "listing", matches: (text) => /^ +> ?\d+\t/.test(text) },
   { label: "log", rule: "robot-mark", matches: (text, { robot }) => robot && text.startsWith(">> ") },
   { label: "log", rule: "error-mark", matches: (text, { alone }) => alone && /^>> \S+:\d+/.test(text.slice(0, 300)) },
-  { label: "new", rule: "mbox-from", matches: (text, { alone }) => alone && /^>From(?:\s|$)/.test(text.slice(0, 8)) },
+  { label: "new", rule: "mbox-from", matches: (text, { alone }) => alone && /^ ?>From(?:\s|$)/.test(text.slice(0, 9)) },
   { label: "new", rule: "decoration", matches: (text, { alone }) => alone && /^>>>.*<<<\s*$/.test(text.slice(0, 300)) },
 ];
 
@@ -89,16 +89,15 @@ function markOtherMarks(sheet: Sheet): void {
   let deep = false;
   const names = new Map<string, number>();
   for (const line of lines) {
-    const name = /^ {0,4}(\p{Lu}\p{L}{0,11})> ?/u.exec(line.text.slice(0, 20))?.[1];
-    if (name !== undefined && !prompts.has(name)) names.set(name, (names.get(name) ?? 0) + 1);
+    const name = superciteName(line);
+    if (name !== undefined) names.set(name, (names.get(name) ?? 0) + 1);
   }
   for (let at = 0; at < lines.length; at++) {
     const line = lines[at];
     if (line === undefined || marks[at] !== undefined || line.blank) continue;
-    const start = line.text.slice(0, 20);
-    const name = names.size === 0 ? undefined : /^ {0,4}(\p{Lu}\p{L}{0,11})> ?/u.exec(start)?.[1];
-    const isBar = /^\|(?:\s|$)/.test(start);
-    const isDeep = /^ {2,8}>/.test(start);
+    const name = names.size === 0 ? undefined : superciteName(line);
+    const isBar = line.text.startsWith("|") && /^\|(?:\s|$)/.test(line.text.slice(0, 3));
+    const isDeep = line.shape.startsWith(">") && /^ {2,8}>/.test(line.text.slice(0, 10));
     if (name === undefined && !isBar && !isDeep) continue;
     const introduced = isIntroduced(sheet, at);
     bar ||= isBar && introduced;
@@ -108,6 +107,14 @@ function markOtherMarks(sheet: Sheet): void {
     else if (name !== undefined && (introduced || (names.get(name) ?? 0) > 1))
       mark(sheet, at, "quote", "supercite-name", 1);
   }
+}
+
+/** The name or the initials that Supercite puts before `>`. */
+function superciteName(line: Line): string | undefined {
+  const start = line.shape.slice(0, 14);
+  if (line.depth > 0 || !start.includes(">")) return undefined;
+  const name = /^(\p{Lu}\p{L}{0,11})>/u.exec(start)?.[1];
+  return name === undefined || prompts.has(name) ? undefined : name;
 }
 
 /** Whether an attribution stands right above, marking it as one. */

@@ -1,5 +1,5 @@
 import type { LineLabel } from "./condensed.ts";
-import { quoteMark } from "./quote-mark.ts";
+import { quoteDepth } from "./quote-mark.ts";
 
 /** A line as the rules look at it. */
 export interface Line {
@@ -9,8 +9,6 @@ export interface Line {
   readonly blank: boolean;
   /** How many `>` it starts with. Whether they are quote marks is for the rules to say. */
   readonly depth: number;
-  /** What stands behind the marks, untrimmed. */
-  readonly inner: string;
 }
 
 export interface Mark {
@@ -31,13 +29,22 @@ const shapeChars = 400;
 
 export function sheetOf(texts: readonly string[]): Sheet {
   const lines = texts.map((text): Line => {
-    const shape = text
-      .slice(0, 2 * shapeChars)
-      .trim()
-      .slice(0, shapeChars);
-    return { text, shape, blank: shape === "" && text.trim() === "", ...quoteMark(text) };
+    const shape =
+      text.length <= shapeChars
+        ? text.trim()
+        : text
+            .slice(0, 2 * shapeChars)
+            .trim()
+            .slice(0, shapeChars);
+    return { text, shape, blank: shape === "" && text.trim() === "", depth: quoteDepth(text) };
   });
   return { lines, marks: new Array(lines.length).fill(undefined), doubtful: false };
+}
+
+/** One pattern that matches what any of `forms` does: a quick no for the many lines that are none of them. */
+export function anyOf(forms: readonly RegExp[]): RegExp {
+  const flags = new Set(forms.flatMap(({ flags }) => [...flags]));
+  return new RegExp(forms.map(({ source }) => source).join("|"), [...flags].join(""));
 }
 
 export function mark(sheet: Sheet, at: number, label: LineLabel, rule: string, depth = 0): void {

@@ -17,26 +17,32 @@ export function markSignatures(sheet: Sheet): void {
     lastTrue: lines.findLastIndex((line, at) => line.text === "-- " && marks[at] === undefined),
   };
   const ends = endings(sheet);
+  const top = lines.findIndex((line) => !line.blank);
+  const lastMarked = marks.findLastIndex((found) => found !== undefined && found.label !== "list-footer");
   for (let at = 0; at < lines.length; at++) {
     const line = lines[at];
     if (line === undefined || line.blank || marks[at] !== undefined) continue;
     if (isDevice(line.shape)) {
       mark(sheet, at, "signature", "sent-from");
-      markBelowDevice(sheet, at);
+      if (at > lastMarked && lines[at - 1]?.blank && lines[at + 1]?.blank) markBelowDevice(sheet, at);
     }
     if (!/^[-_—–=*]/.test(line.shape) || line.shape.length > 80) continue;
     const form = delimiters.find((row) => row.matches(line.text, { ...setting, at }));
     const end = form === undefined ? -1 : (ends[at] ?? -1);
     if (form === undefined || end === -1) continue;
-    const block = lines.slice(at + 1, Math.min(end, at + 40)).filter((below) => !below.blank);
-    if (end - at > 40 || block.length > form.longest || (block.length === 0 && end < lines.length)) continue;
+    if (end - at > widest) continue;
+    const block = lines.slice(at + 1, end).filter((below) => !below.blank);
+    if (block.length > form.longest || (block.length === 0 && end < lines.length)) continue;
     if (block.some((below) => /^(?:commit [0-9a-f]{7,40}$|Author: )/.test(below.shape))) continue;
-    if (!lines.some((above, i) => i < at && !above.blank)) continue;
+    if (at <= top) continue;
     if (form.contact && !isSigned(sheet, at - 1) && !block.some((below) => contact.test(below.shape))) continue;
     for (let i = at; i < end; i++) if (!lines[i]?.blank) mark(sheet, i, "signature", form.rule);
     at = end - 1;
   }
 }
+
+/** No signature is looked for in more lines than this, blank ones counted. */
+const widest = 40;
 
 interface Setting {
   readonly isReply: boolean;
@@ -68,9 +74,6 @@ const delimiters: readonly Delimiter[] = [
 
 /** Text under the line of a telephone, apart from it, is the old mail: a program that adds the one leaves out the marks. */
 function markBelowDevice(sheet: Sheet, device: number): void {
-  if (!sheet.lines[device - 1]?.blank || !sheet.lines[device + 1]?.blank) return;
-  const rest = sheet.marks.slice(device + 1);
-  if (rest.some((found) => found !== undefined && found.label !== "list-footer")) return;
   for (let at = device + 1; at < sheet.lines.length; at++) {
     const line = sheet.lines[at];
     if (line === undefined || line.blank || sheet.marks[at] !== undefined) continue;
