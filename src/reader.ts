@@ -133,7 +133,7 @@ export function openReader(options: ReaderOptions = {}): Reader {
   function start(): Worker {
     let reason = "its reader ended";
     const started = new Worker(url, {
-      resourceLimits: { maxOldGenerationSizeMb: heapMb, maxYoungGenerationSizeMb: 16, stackSizeMb: 4 },
+      resourceLimits: { maxOldGenerationSizeMb: heapMb, maxYoungGenerationSizeMb: 8, stackSizeMb: 4 },
     });
     started.on("message", (answer: Answer) => {
       if (state === "ending") return;

@@ -55,8 +55,8 @@ function piecesOf(part: Part, context: { isRoot: boolean; notes: Notes }): Piece
   if (!isText(part, isRoot)) return [];
   const text = decodedText(part, notes);
   if (part.type === "text/html") return [{ text: htmlText(text), from: "html" }];
-  const flows = part.params.format?.toLowerCase() === "flowed";
-  return [{ text: flows ? unflowed(text, part.params.delsp?.toLowerCase() === "yes") : text, from: "plain" }];
+  const flows = part.params.get("format")?.toLowerCase() === "flowed";
+  return [{ text: flows ? unflowed(text, part.params.get("delsp")?.toLowerCase() === "yes") : text, from: "plain" }];
 }
 
 /** The first plain one that says something, else the last of those that do: senders put their best one last. */
@@ -94,9 +94,9 @@ function leaves(part: Part): Part[] {
 /** Text with LF line ends. */
 function decodedText(part: Part, notes: Notes): string {
   const transfer = decodeTransfer(part.body, field(part.headers, "content-transfer-encoding"));
-  const { text, known } = decodeCharset(transfer.octets, part.params.charset ?? "");
+  const { text, known } = decodeCharset(transfer.octets, part.params.get("charset") ?? "");
   if (!transfer.known) notes.problems.add("unknown transfer encoding");
-  if (!known) notes.problems.add(`unknown charset ${cleanLine(part.params.charset ?? "", 40)}`);
+  if (!known) notes.problems.add(`unknown charset ${cleanLine(part.params.get("charset") ?? "", 40)}`);
   return text.includes("\r") ? text.replace(/\r\n?/g, "\n") : text;
 }
 
@@ -137,5 +137,5 @@ function patchText(part: Part, name: string, octets: Buffer, notes: Notes): stri
   if (!isNamed && !(mayBe && patchStart.test(octets.toString("latin1", 0, 1000).replaceAll("\r\n", "\n"))))
     return undefined;
   if (octets.length > maxPatchChars) notes.problems.add("a patch is longer than 1 MiB and was cut");
-  return cleanText(decodeCharset(octets.subarray(0, maxPatchChars), part.params.charset ?? "").text);
+  return cleanText(decodeCharset(octets.subarray(0, maxPatchChars), part.params.get("charset") ?? "").text);
 }

@@ -1,6 +1,5 @@
-import libmime from "libmime";
-import { decodeOctets, decodeWords } from "./encoded-words.ts";
 import { field, type Headers, readHeaders } from "./headers.ts";
+import { structured } from "./parameters.ts";
 
 /** One part of a MIME tree (RFC 2046). A mail without MIME is a single one of `text/plain`. */
 export interface Part {
@@ -8,7 +7,7 @@ export interface Part {
   /** `text/plain`, lower case. */
   readonly type: string;
   /** Parameters of Content-Type. */
-  readonly params: Readonly<Record<string, string>>;
+  readonly params: ReadonlyMap<string, string>;
   readonly isAttachment: boolean;
   /** As stated, decoded but not clean; `""` where it has none. */
   readonly fileName: string;
@@ -43,18 +42,18 @@ export function mimeTree(headers: Headers, octets: Buffer): Tree {
 }
 
 function part(headers: Headers, body: Buffer, defaultType: string, depth: number, reading: Reading): Part {
-  const content = parameters(field(headers, "content-type"));
-  const disposition = parameters(field(headers, "content-disposition"));
+  const content = structured(field(headers, "content-type"));
+  const disposition = structured(field(headers, "content-disposition"));
   const type = /^[a-z0-9.+-]+\/[a-z0-9.+_-]+$/.test(content.value) ? content.value : defaultType;
   const parts = type.startsWith("multipart/")
-    ? subparts(body, content.params.boundary ?? "", type, depth, reading)
+    ? subparts(body, content.params.get("boundary") ?? "", type, depth, reading)
     : [];
   return {
     headers,
     type,
     params: content.params,
     isAttachment: disposition.value === "attachment",
-    fileName: disposition.params.filename ?? content.params.name ?? "",
+    fileName: disposition.params.get("filename") ?? content.params.get("name") ?? "",
     body,
     parts,
   };
@@ -104,15 +103,4 @@ function delimiterAt(octets: Buffer, at: number, markLength: number) {
   while (octets[end] === 0x20 || octets[end] === 0x09 || octets[end] === 13) end++;
   if (end < octets.length && octets[end] !== 10) return undefined;
   return { start: octets[at - 2] === 13 ? at - 2 : at - 1, end: end + 1, closes };
-}
-
-/** A structured field: its value in lower case, its parameters by lower-case name, decoded (RFC 2045 §5.1, 2231). */
-function parameters(header: string): { readonly value: string; readonly params: Readonly<Record<string, string>> } {
-  if (header === "") return { value: "", params: {} };
-  const { value, params, decodedParams } = libmime.parseHeaderValue(header.slice(0, 8000), { stripComments: true });
-  const decoded = Object.entries(params).map(([name, text]): [string, string] => {
-    const isDecoded = name === "boundary" || decodedParams.includes(name);
-    return [name, isDecoded ? text : decodeWords(decodeOctets(text))];
-  });
-  return { value: value.toLowerCase(), params: Object.fromEntries(decoded) };
 }
