@@ -63,7 +63,7 @@ export async function openWebChat(options: WebChatOptions): Promise<WebChat> {
   const token = options.token ?? posts.token(() => randomBytes(16).toString("base64url"));
   let port = options.port;
   let answer: ((invocation: Invocation) => Promise<readonly Post[]>) | undefined;
-  const underWay = new Set<Promise<unknown>>();
+  const underWay = new Set<Promise<void>>();
 
   const app = webApp({
     posts,
@@ -73,12 +73,7 @@ export async function openWebChat(options: WebChatOptions): Promise<WebChat> {
     token,
     now,
     randomId: () => randomBytes(12).toString("base64url"),
-    async invoke(invocation) {
-      if (answer === undefined) return [notListening];
-      const answering = answer(invocation);
-      underWay.add(answering);
-      return answering.finally(() => underWay.delete(answering));
-    },
+    invoke: async (invocation) => answer?.(invocation) ?? [notListening],
   });
   app.onError((error, c) => {
     log?.error({ error: error.name, path: c.req.path }, "web chat: a page failed");
@@ -91,6 +86,11 @@ export async function openWebChat(options: WebChatOptions): Promise<WebChat> {
     serverOptions: { requestTimeout: 30_000, headersTimeout: 10_000, maxHeaderSize: 16 * 1024 },
   }) as Server;
   server.maxConnections = maxConnections;
+  server.on("request", (_request, response) => {
+    const ended = new Promise<void>((resolve) => response.once("close", resolve));
+    underWay.add(ended);
+    ended.then(() => underWay.delete(ended));
+  });
   try {
     server.listen(port, host);
     await once(server, "listening");
@@ -108,9 +108,7 @@ export async function openWebChat(options: WebChatOptions): Promise<WebChat> {
     pages.close();
     const closed = server.listening ? once(server, "close") : Promise.resolve();
     server.close();
-    await within(graceMs, Promise.allSettled(underWay));
-    // A turn for the answers given just now to be written out.
-    await new Promise(setImmediate);
+    await within(graceMs, Promise.all(underWay));
     server.closeAllConnections();
     await closed;
   };

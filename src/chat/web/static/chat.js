@@ -229,6 +229,7 @@ document.addEventListener("keydown", (event) => {
 
 if (body.dataset.url !== undefined) {
   listen();
+  document.querySelector("main .selected")?.scrollIntoView({ block: "nearest" });
   addEventListener("visibilitychange", () => {
     if (!document.hidden) refresh();
   });
