@@ -20,6 +20,14 @@ const PER_CHANNEL = 20;
 /** After this long a delivery that was refused again and again is given up. */
 const GIVE_UP_AFTER_MS = 7 * 86_400_000;
 
+/** How long a post that was refused for now keeps its channel waiting, so that order is kept; after that others pass. */
+const HOLD_UP_MS = 5 * 60_000;
+
+const LOOK_AGAIN_MS = 1000;
+
+/** How long a delivery waits for a platform that is not switched on. */
+const NO_PLATFORM_MS = 10 * 60_000;
+
 /** How long an error that is none of ours makes a delivery wait. */
 const AFTER_BUG_MS = 60_000;
 
@@ -34,6 +42,7 @@ export async function deliver(deps: DeliverDeps, signal: AbortSignal): Promise<v
   for (const delivery of await deps.outbox.sending()) await settle(delivery, deps);
 
   const busy = new Map<ChannelId, Promise<void>>();
+  const heldUntil = new Map<ChannelId, number>();
   let failure: unknown;
   while (!signal.aborted && failure === undefined) {
     const now = deps.clock.now();
@@ -41,8 +50,12 @@ export async function deliver(deps: DeliverDeps, signal: AbortSignal): Promise<v
       await deps.outbox.due(now, PER_CHANNEL),
       ({ channel }) => channel,
     )) {
-      if (busy.has(channel)) continue;
+      if (busy.has(channel) || (heldUntil.get(channel) ?? 0) > now.getTime()) continue;
       const work = payAll(deliveries, deps, signal)
+        .then((holdMs) => {
+          if (holdMs === undefined) heldUntil.delete(channel);
+          else heldUntil.set(channel, deps.clock.now().getTime() + Math.min(holdMs, HOLD_UP_MS));
+        })
         .catch((error: unknown) => {
           failure = error;
         })
@@ -52,45 +65,53 @@ export async function deliver(deps: DeliverDeps, signal: AbortSignal): Promise<v
         });
       busy.set(channel, work);
     }
-    const next = busy.size > 0 ? undefined : await deps.outbox.nextDueAt();
+    const next = await deps.outbox.nextDueAt();
     const ms = next === undefined ? Number.POSITIVE_INFINITY : next.getTime() - now.getTime();
-    // What is due already but cannot go (its card is not out) is looked at again when something moves, or soon.
-    await deps.bell.wait(ms > 0 ? ms : 1000, signal);
+    // What is due already but cannot go (its card is not out, its channel waits) is looked at again soon, or when rung.
+    await deps.bell.wait(ms > 0 ? ms : LOOK_AGAIN_MS, signal);
   }
   await Promise.all(busy.values());
   if (failure !== undefined) throw failure;
 }
 
-/** The deliveries of one channel, oldest first. One that must wait holds up those behind it. */
-async function payAll(deliveries: readonly Delivery[], deps: DeliverDeps, signal: AbortSignal): Promise<void> {
+/**
+ * The deliveries of one channel, oldest first, until one must wait: gives the time that the channel has to wait with it,
+ * in ms. After a card the store is asked anew: its first replies may stand before the next card now.
+ */
+async function payAll(
+  deliveries: readonly Delivery[],
+  deps: DeliverDeps,
+  signal: AbortSignal,
+): Promise<number | undefined> {
   for (const delivery of deliveries) {
-    if (signal.aborted || !(await pay(delivery, deps))) return;
+    if (signal.aborted) return undefined;
+    const holdMs = await pay(delivery, deps);
+    if (holdMs !== undefined) return holdMs;
+    if (delivery.form === "post" && delivery.root === undefined) return undefined;
   }
+  return undefined;
 }
 
-/** One try. True where the next one of the channel may go. */
-async function pay(delivery: Delivery, deps: DeliverDeps): Promise<boolean> {
+/** One try. Gives the ms that the channel has to wait, `undefined` where the next one may go. */
+async function pay(delivery: Delivery, deps: DeliverDeps): Promise<number | undefined> {
   const { outbox, clock, log } = deps;
   const poster = deps.posters.get(platformOf(delivery.channel));
   if (poster === undefined) {
-    await outbox.postpone(delivery.seq, later(clock, 10 * 60_000), "no platform of that name is switched on");
-    return true;
+    await outbox.postpone(delivery.seq, later(clock, NO_PLATFORM_MS), "no platform of that name is switched on");
+    return undefined;
   }
-  if (!(await outbox.markSending(delivery.seq, clock.now()))) return true;
+  if (!(await outbox.markSending(delivery.seq, clock.now()))) return undefined;
   try {
     const ref = await send(delivery, poster, outbox);
     await outbox.markSent(delivery.seq, ref, clock.now());
     log.debug({ channel: delivery.channel, key: delivery.key, form: delivery.form }, "posted");
-    return true;
+    return undefined;
   } catch (error) {
     if (error instanceof DeliveryError) return await afterFailure(delivery, error, deps);
     if (isStoreFailure(error)) throw error;
     log.error({ channel: delivery.channel, key: delivery.key, err: error }, "a platform broke its contract");
-    return await afterFailure(
-      delivery,
-      new DeliveryError("unexpected error", AFTER_BUG_MS, "unclear", { cause: error }),
-      deps,
-    );
+    const unclear = new DeliveryError("unexpected error", AFTER_BUG_MS, "unclear", { cause: error });
+    return await afterFailure(delivery, unclear, deps);
   }
 }
 
@@ -118,21 +139,24 @@ async function refOf(outbox: Outbox, channel: ChannelId, key: string | undefined
   return key === undefined ? undefined : (await outbox.delivery(channel, key))?.ref;
 }
 
-async function afterFailure(delivery: Delivery, error: DeliveryError, deps: DeliverDeps): Promise<boolean> {
+async function afterFailure(delivery: Delivery, error: DeliveryError, deps: DeliverDeps): Promise<number | undefined> {
   const { outbox, clock, log } = deps;
   log.warn({ channel: delivery.channel, key: delivery.key, outcome: error.outcome, err: error }, "not posted");
+  const { retryAfterMs } = error;
+  // Edits have a lane of their own: one that must wait holds up nobody.
+  const holdMs = delivery.form === "edit" ? undefined : retryAfterMs;
   if (error.outcome === "unclear") {
     await settle(delivery, deps, error);
-    return false;
+    return holdMs;
   }
   const firstTry = delivery.firstTryAt ?? clock.now();
   const isTooOld = clock.now().getTime() - firstTry.getTime() > GIVE_UP_AFTER_MS;
-  if (error.retryAfterMs === undefined || isTooOld) {
+  if (retryAfterMs === undefined || isTooOld) {
     await outbox.abandon(delivery.seq, error.message);
-    return true;
+    return undefined;
   }
-  await outbox.postpone(delivery.seq, later(clock, error.retryAfterMs), error.message);
-  return false;
+  await outbox.postpone(delivery.seq, later(clock, retryAfterMs), error.message);
+  return holdMs;
 }
 
 /** What became of a delivery of which we do not know whether it arrived: asked of the platform, never guessed. */

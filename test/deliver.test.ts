@@ -1,0 +1,189 @@
+import assert from "node:assert/strict";
+import { describe, type TestContext, test } from "node:test";
+import type { ChannelId } from "../src/chat/chat-platform.ts";
+import { DeliveryError } from "../src/chat/delivery-error.ts";
+import { bell, type Clock } from "../src/clock.ts";
+import type { Post } from "../src/compose/post.ts";
+import { deliver } from "../src/deliver.ts";
+import type { NewDelivery, Store, TopicId } from "../src/store/store.ts";
+import { quietLog } from "./support/quiet-log.ts";
+import { recordingPoster } from "./support/stage.ts";
+import { temporaryStore } from "./support/temporary-store.ts";
+
+const NOON = new Date("2026-11-17T12:00:00Z");
+
+const post = (title: string): Post => ({ form: "card", title, byline: [], blocks: [], footer: [], isCut: false });
+
+const owed = (key: string, more: Partial<NewDelivery> = {}): NewDelivery => ({
+  channel: "web:wbus" as ChannelId,
+  key,
+  topic: "t" as TopicId,
+  form: "post",
+  level: "silent",
+  post: post(key),
+  dueAt: NOON,
+  ...more,
+});
+
+/** A clock that jumps to the next due time as soon as the loop waits for one, and is at `limitMs` the latest. */
+function jumpingClock(onIdle: () => void): Clock & { readonly waits: number[] } {
+  let now = NOON.getTime();
+  const waits: number[] = [];
+  return {
+    waits,
+    now: () => new Date(now),
+    async wait(ms, signal) {
+      if (signal.aborted) return;
+      if (!Number.isFinite(ms)) {
+        onIdle();
+        await new Promise<void>((resolve) => signal.addEventListener("abort", () => resolve(), { once: true }));
+        return;
+      }
+      waits.push(ms);
+      now += ms;
+      await new Promise((resolve) => setImmediate(resolve));
+    },
+  };
+}
+
+/** Runs the loop until nothing is left to do. */
+async function run(t: TestContext, prepare: (store: Store) => Promise<void>, poster = recordingPoster()) {
+  const store = await temporaryStore();
+  t.after(() => store.close());
+  await prepare(store);
+  const stop = new AbortController();
+  // Nothing is queued and nothing under way: the loop would sleep for ever.
+  const clock = jumpingClock(
+    () => void store.depths(NOON).then(({ queued, sending }) => queued + sending === 0 && stop.abort()),
+  );
+  await deliver(
+    { outbox: store, posters: new Map([["web", poster]]), clock, bell: bell(clock), log: quietLog() },
+    stop.signal,
+  );
+  return { store, poster, clock };
+}
+
+describe("delivery", () => {
+  test("pays in the order owed, a card before its reply", async (t) => {
+    const { poster } = await run(t, async (store) => {
+      await store.owe(owed("card-a"));
+      await store.owe(owed("mail-b", { root: "card-a", answers: "card-a" }));
+      await store.owe(owed("card-c"));
+    });
+    assert.deepEqual(
+      poster.posted.map(({ key }) => key),
+      ["card-a", "mail-b", "card-c"],
+    );
+    assert.equal(poster.posted[1]!.root, "web:wbus card-a");
+  });
+
+  test("waits for the due time", async (t) => {
+    const { clock, poster } = await run(t, (store) =>
+      store.owe(owed("card-a", { dueAt: new Date(NOON.getTime() + 45_000) })),
+    );
+    assert.equal(poster.posted.length, 1);
+    assert.equal(clock.waits[0], 45_000);
+  });
+
+  test("tries a refused post again when told, and holds up what comes after it in the channel", async (t) => {
+    const poster = recordingPoster();
+    poster.fail(new DeliveryError("slow down", 65_000, "refused"));
+    const { clock } = await run(
+      t,
+      async (store) => {
+        await store.owe(owed("card-a"));
+        await store.owe(owed("card-b"));
+      },
+      poster,
+    );
+    assert.deepEqual(
+      poster.posted.map(({ key }) => key),
+      ["card-b", "card-a"].sort(),
+    );
+    assert.ok(clock.now().getTime() - NOON.getTime() >= 65_000);
+  });
+
+  test("gives up a post that can never be sent, and says why", async (t) => {
+    const poster = recordingPoster();
+    poster.fail(new DeliveryError("too long", undefined, "refused"));
+    const { store } = await run(t, (store) => store.owe(owed("card-a")), poster);
+    const delivery = await store.delivery("web:wbus" as ChannelId, "card-a");
+    assert.deepEqual([delivery?.state, delivery?.reason], ["dead", "too long"]);
+  });
+
+  test("asks the platform after an unclear answer and does not post twice", async (t) => {
+    const poster = recordingPoster();
+    const first = poster.post.bind(poster);
+    let calls = 0;
+    poster.post = async (outgoing) => {
+      calls += 1;
+      const ref = await first(outgoing);
+      if (calls === 1) throw new DeliveryError("the answer was lost", 1000, "unclear");
+      return ref;
+    };
+    const { store } = await run(t, (store) => store.owe(owed("card-a")), poster);
+    assert.equal(calls, 1);
+    assert.equal((await store.delivery("web:wbus" as ChannelId, "card-a"))?.state, "sent");
+  });
+
+  test("holds as unsure what the platform cannot tell about", async (t) => {
+    const poster = recordingPoster();
+    poster.fail(new DeliveryError("the answer was lost", 1000, "unclear"));
+    poster.find = async () => undefined;
+    const { store } = await run(t, (store) => store.owe(owed("card-a")), poster);
+    assert.equal((await store.delivery("web:wbus" as ChannelId, "card-a"))?.state, "unsure");
+  });
+
+  test("settles what an earlier run left between request and answer before anything else", async (t) => {
+    const poster = recordingPoster();
+    await poster.post({ channel: "web:wbus" as ChannelId, key: "card-a", level: "silent", post: post("card-a") });
+    const { store } = await run(
+      t,
+      async (store) => {
+        await store.owe(owed("card-a"));
+        await store.owe(owed("card-b"));
+        for (const { seq } of await store.due(NOON, 10)) await store.markSending(seq, NOON);
+      },
+      poster,
+    );
+    assert.deepEqual(
+      poster.posted.map(({ key }) => key),
+      ["card-a", "card-b"],
+    );
+    assert.equal((await store.depths(NOON)).sent, 2);
+  });
+
+  test("edits the card once it is out", async (t) => {
+    const { poster } = await run(t, async (store) => {
+      await store.owe(owed("edit-t", { form: "edit", root: "card-t", post: post("later") }));
+      await store.owe(owed("card-t"));
+    });
+    assert.deepEqual(
+      poster.edited.map(({ title }) => title),
+      ["later"],
+    );
+  });
+
+  test("lets no slow channel hold up another", async (t) => {
+    const poster = recordingPoster();
+    const first = poster.post.bind(poster);
+    const order: string[] = [];
+    const { promise: others, resolve: othersDone } = Promise.withResolvers<void>();
+    poster.post = async (outgoing) => {
+      if (outgoing.channel === "web:slow") await others;
+      order.push(outgoing.channel);
+      if (order.length === 3) othersDone();
+      return await first(outgoing);
+    };
+    await run(
+      t,
+      async (store) => {
+        await store.owe(owed("card-a", { channel: "web:slow" as ChannelId }));
+        for (const key of ["card-b", "card-c", "card-d"])
+          await store.owe(owed(key, { channel: "web:quick" as ChannelId }));
+      },
+      poster,
+    );
+    assert.deepEqual(order, ["web:quick", "web:quick", "web:quick", "web:slow"]);
+  });
+});
