@@ -57,10 +57,12 @@ export async function answerShow(ask: Ask): Promise<Post> {
   return subscriptionList(shown.map((one) => facts(one, names.get(one.what.name) ?? one.what.name)));
 }
 
-export async function answerStatus({ deps, invocation: { role } }: Ask): Promise<Post> {
+export async function answerStatus({ deps, invocation: { role, channel } }: Ask): Promise<Post> {
   const now = deps.now();
   const [last] = await deps.store.latestMails(1);
-  const held = role === "operator" ? await deps.store.quarantined(maxHeldBack) : [];
+  const held = (await deps.store.quarantined(maxHeldBack)).filter(
+    ({ lists }) => role === "operator" || deps.maySee(channel, lists),
+  );
   return status(
     await deps.status(),
     {

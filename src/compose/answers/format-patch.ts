@@ -28,8 +28,8 @@ export function formatPatch({ author, date, subject, patch }: Mailable): string 
     ...paragraphs.flatMap((text, at) => (at === 0 ? [text] : ["", text])),
     "---",
     "",
-    patch.diff.replace(/\n+$/, ""),
-  ].join("\n")}\n`;
+    patch.diff.endsWith("\n") ? patch.diff : `${patch.diff}\n`,
+  ].join("\n")}`;
 }
 
 function isDate(date: Date | undefined): date is Date {

@@ -35,7 +35,7 @@ export interface StoreFacts {
     readonly oldestDueAt?: Date;
   };
   readonly lastMailAt?: Date;
-  /** Mails held back, newest first, at most as many as are shown; empty where the one who asks may not see them. */
+  /** Mails held back, newest first, at most as many as are shown; without those that the one who asks may not see. */
   readonly heldBack: readonly { readonly short: string; readonly problem: string }[];
 }
 

@@ -52,7 +52,7 @@ function withoutAddresses(line: string): string {
   return out + line.slice(done);
 }
 
-/** Eight digits with something else beside them; eight digits alone are a person (`12345678@example.org`). */
+/** Parts with eight digits among them: `20261103-burst-v2-0`, `cover.1793613360.git.dev`; people are `dev12345678`. */
 function looksLikeMessageId(local: string): boolean {
-  return !local.includes("=") && local.replace(/[^0-9]/g, "").length >= 8 && /[^0-9]/.test(local);
+  return /[.-]/.test(local) && !local.includes("=") && local.replace(/[^0-9]/g, "").length >= 8;
 }

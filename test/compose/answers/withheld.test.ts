@@ -11,6 +11,7 @@ describe("of a mail's line is withheld", () => {
     ["mailto:adaberg@example.org?subject=x",                 "mailto:ada...@example.org?subject=x",          "in a link too"],
     ["dev+list=example.org@bounce.example.org",              "dev...@bounce.example.org",                    "in a subscriber's own bounce address"],
     ["12345678@example.org",                                 "123...@example.org",                           "some people are called by number"],
+    ["dev12345678@example.org",                              "dev...@example.org",                           "or have one in their name"],
     ["<20261103-burst-v2-0@dev.example.org>",                "<20261103-burst-v2-0@dev.example.org>",        "a Message-ID names a mail, not a person"],
     ["Link: https://archive.example.org/r/v2-0@example.org", "Link: https://archive.example.org/r/v2-0@example.org", "so does one in a link"],
     ["@pytest.mark, a@b, i2c@7e804000, @ x, \"@\"",          "@pytest.mark, a@b, i2c@7e804000, @ x, \"@\"",  "not every @ makes an address"],
