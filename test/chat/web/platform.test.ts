@@ -78,7 +78,10 @@ describe("the web chat", () => {
     const { chat, file, close } = await openTestChat();
     const options = { file, host: "127.0.0.1", port: chat.port, now: () => new Date() };
     await assert.rejects(openWebChat(options), /cannot listen on 127\.0\.0\.1:\d+ .*choose another port/);
-    await assert.rejects(openWebChat({ ...options, file: `${file}/below` }), /posts\.db\/below cannot be used: .*folder/);
+    await assert.rejects(
+      openWebChat({ ...options, file: `${file}/below` }),
+      /posts\.db\/below cannot be used: .*folder/,
+    );
     await close();
   });
 
