@@ -12,61 +12,47 @@ export interface Applied {
   readonly patches?: readonly number[];
 }
 
-interface Phrase {
-  readonly who: string;
-  /** Tried on one sentence at a time. */
-  readonly says: RegExp;
-}
-
-/** What comes before the verb: a short clause with a comma ("Thanks Ada, applied"), then words like "now". */
-const leadIn = String.raw`^(?:[^,.!?]{1,40}[,:;!] ?(?:and |so )?)?(?:now |all |both |also |the )*(?:series |patch(?:es)? |patchset |rest )?(?:is |are )?(?:now )?`;
-/** What may follow "applied" when it is said of a patch and not of a reviewer's remark. */
-const patchFollows = String.raw`(?=[.,!;: ]*$|[,.!;:] |,? (?:to|on|for|as|with|after|again|now|here|this|it|all|both|these|them|by hand|manually|thanks|thank you|thx|and (?:pushed|queued)|(?:the )?(?:patch|patches|series|whole|rest|first|remaining)\b|v?\d|#\d))`;
-const object = String.raw`(?:it|this|that|these|them|both|all|everything|(?:the|this|your|these) (?:patch|patches|series|patchset|whole|rest|first)|patch(?:es)? #?\d|#?\d)`;
-
-/** First person past, or a robot's form letter. In the order tried. */
-const phrases: readonly Phrase[] = [
-  {
-    who: "patchwork-bot",
-    says: /^this (?:patch|series|pull request) (?:was|has been) (?:applied|merged|pulled) (?:to|into) /i,
-  },
-  { who: "tip-bot2", says: /^the following commit has been merged into the \S+ branch of \S+/i },
-  { who: "mm-commits", says: /\bhas been added to the -mm \S+ branch/i },
-  { who: "gregkh", says: /^this is a note to let you know that i've just added the patch titled/i },
-  { who: "a person: Applied", says: new RegExp(`${leadIn}(?:(?:also|just) )?applied\\b${patchFollows}`, "i") },
-  {
-    who: "a person: Queued",
-    says: new RegExp(
-      `${leadIn}(?:queued(?: up)?|merged|pushed|picked up|taken)(?: it| this| them| both| all| patch(?:es)? [\\d, &-]{1,20})?(?:[.!]*$|[,!.;] ?(?:thank|thx|$)| (?:up )?(?:to|into|in|for|on) )`,
-      "i",
-    ),
-  },
-  {
-    who: "a person: I applied it",
-    says: new RegExp(
-      `\\b(?:i|we)(?:'ve|’ve| have|'ll go ahead and)?(?: just| now| already| also| went ahead and)* (?:applied|queued(?: up)?|pushed|picked up|merged|taken) (?:up )?${object}\\b`,
-      "i",
-    ),
-  },
-  {
-    who: "a person: and applied it",
-    says: new RegExp(`\\b(?:and|so i(?: just)?) (?:applied|queued|pushed),? (?:up )?${object}\\b`, "i"),
-  },
+/** Letters that robots and scripts write; each at the head of a sentence. */
+const formLetters: readonly RegExp[] = [
+  /^this (?:patch|series|pull request) (?:was|has been) (?:applied|merged|pulled) (?:to|into) /i, // patchwork-bot
+  /^the following commit has been merged into the \S+ branch of \S+/i, // tip-bot2
+  /^the patch titled .{0,300} has been added to the -mm \S+ branch/i, // mm-commits
+  /^this is a note to let you know that i've just added the patch titled/i, // the trees of Greg Kroah-Hartman
 ];
+
+/** "Thanks, applied": what stands between the comma or the sentence's head and the verb is of these words only. */
+const before = new Set(
+  "i we i've i’ve we've we’ve have i'll go ahead went so and but now just also all both series patch patches patchset the rest of v1 v2 again".split(
+    " ",
+  ),
+);
+const persons = new Set("i we i've i’ve we've we’ve".split(" "));
+
+/** What may come behind the verb when it is said of patches. "Applied your suggestion" is an author's answer. */
+const objects = new Set("it this that these them both all everything patch patches series patchset".split(" "));
+const owners = new Set("the your this these whole".split(" "));
+const ways = new Set("to on into for in up as with after again now here by manually thanks thank thx and".split(" "));
+const movedTo = new Set("to into in for up on thanks thx".split(" "));
+
+/** The verbs, with what may follow in place of an object. */
+const verbs: ReadonlyMap<string, ReadonlySet<string>> = new Map([
+  ["applied", ways],
+  ["queued", movedTo],
+  ["merged", movedTo],
+  ["pushed", movedTo],
+  ["picked", movedTo],
+  ["taken", movedTo],
+]);
 
 /** Who says one of these tried the patch, asks for it, or speaks of another version. */
 const falseFriends: readonly RegExp[] = [
   /\?$/,
-  /\(using b4\)/i, // "This patch series was applied (using b4) to base:": a robot that checks bindings
   /\b(?:test(?:ed|ing|s)?|boot(?:s|ed)?|locally|on top of (?:v?\d|linux|mainline|my|your)|my (?:machine|laptop|board|system|setup)|tried|compiles?|builds?|built)\b/i,
   /\bmerged\b[^.]{0,40} with\b/i, // two patches made one
   /\b(?:in|to|for) (?:the )?(?:v\d+\b|next (?:version|revision|spin|iteration))/i, // the author answers a review
   /\b(?:not|can't|cannot|won't|never|if|when|once|should|would|could|will|please|needs?|until|unless)\b[^,]{0,30} (?:be )?(?:applied|merged|queued|pushed|taken)\b/i,
   /\b(?:already|been|being|was|were|get|gets|got) (?:applied|merged|queued|pushed|taken)\b(?! (?:to|into) \S+\.git)/i,
 ];
-
-/** The robots' own letters hold words of the false friends. */
-const formLetters = 4;
 
 /**
  * What the notice in a mail's `lines` says was applied; `undefined` where it is none. Knows patchwork-bot, `b4 ty`,
@@ -79,7 +65,7 @@ export function appliedTo(lines: readonly Line[]): Applied | undefined {
   const listed = own.flatMap((line) => /^\s*(?:- )?\[(?:[^\][]{0,80},)?0*(\d{1,4})\/\d{1,4}\] /.exec(line)?.[1] ?? []);
   const patches = listed.length > 0 ? listed.map(Number) : patchNumbers(sentence);
   return {
-    ...place(sentence),
+    ...place(/\bto:?$/.test(sentence) ? `${sentence} ${own.find((line) => line.includes(".git"))?.trim()}` : sentence),
     commits: own.flatMap((line) => commitIn(line) ?? []),
     ...(patches.length > 0 && { patches: [...new Set(patches)].sort((a, b) => a - b) }),
   };
@@ -93,10 +79,35 @@ export function mergedInto(lines: readonly Line[]): { readonly tree: string; rea
 }
 
 function saysApplied(sentence: string): boolean {
-  const at = phrases.findIndex(({ says }) => says.test(sentence));
-  if (at < 0) return false;
-  const friends = at < formLetters ? falseFriends.slice(0, 2) : falseFriends;
-  return !friends.some((friend) => friend.test(sentence));
+  if (/\(using b4\)/i.test(sentence)) return false; // "was applied (using b4) to base:" is a robot that checks bindings
+  if (formLetters.some((letter) => letter.test(sentence))) return true;
+  return saysItByHand(sentence) && !falseFriends.some((friend) => friend.test(sentence));
+}
+
+/** "Applied to wbus-next", "Thanks Ada, queued up", "so I just applied this", "I found this and applied it". */
+function saysItByHand(sentence: string): boolean {
+  const words = sentence.toLowerCase().match(/[\p{L}\p{N}'’#/_-]+|[,.:;!?()]/gu) ?? [];
+  return words.some((word, at) => {
+    const ways = verbs.get(word);
+    if (ways === undefined) return false;
+    const comma = words.slice(0, at).findLastIndex((each) => /^[,:;!()]$/.test(each));
+    const clause = words.slice(comma + 1, at);
+    const isObject = hasObject(words.slice(at + 1));
+    if (clause.at(-1) === "and" && isObject) return true;
+    const isShort = comma <= 7 || clause.some((each) => persons.has(each));
+    return isShort && clause.every((each) => before.has(each)) && (isObject || endsOrGoes(words[at + 1], ways));
+  });
+}
+
+/** `it`, `the series`, `patches 1-3`, `#7`, `, 3,4`. */
+function hasObject([first = "", second = ""]: readonly string[]): boolean {
+  const number = /^#?\d/;
+  if (first === ",") return number.test(second);
+  return objects.has(first) || number.test(first) || (owners.has(first) && objects.has(second));
+}
+
+function endsOrGoes(next: string | undefined, ways: ReadonlySet<string>): boolean {
+  return next === undefined || /^[,.:;!]$/.test(next) || ways.has(next);
 }
 
 /** `commit: 1f0a…`, or a cgit link ending in the id. */
@@ -114,7 +125,7 @@ const places: readonly RegExp[] = [
   /\b(?:to|into) the (?:-mm )?(?<branch>\S{1,100}) branch of (?<tree>[\w./-]{1,100}\.git)/,
   /\b(?:to|into) https?:\/\/\S{0,100}\/(?<tree>[\w-]{1,60}\/[\w.-]{1,60}\.git),? (?<branch>[\w./-]{1,100})/, // b4 ty, full address
   /\b(?:to|into|in|on|for) (?:the |my |our )?(?<branch>[\w./-]{0,100}(?:next|fixes|urgent|queue|staging|master|main|for-\S{1,60})[\w./-]{0,60})/,
-  /\b(?:to|into) (?:the |my |our )?(?<branch>[\w./-]{1,100}) (?:branch|tree)\b/,
+  /\b(?:to|into) (?:the |my |our )?(?<branch>(?!my |the |our )[\w./-]{1,100}) (?:branch|tree)\b/,
   /\b(?:to|into) (?:the |my |our )?(?<tree>[\w./-]{1,100}\.git)\b/,
 ];
 
@@ -122,8 +133,8 @@ function place(sentence: string): Pick<Applied, "tree" | "branch"> {
   for (const shape of places) {
     const named = shape.exec(sentence)?.groups;
     if (named === undefined) continue;
-    const branch = named["branch"]?.replace(/[.,;:!]+$/, "");
-    return { ...(named["tree"] !== undefined && { tree: named["tree"] }), ...(branch && { branch }) };
+    const branch = named.branch?.replace(/[.,;:!]+$/, "");
+    return { ...(named.tree !== undefined && { tree: named.tree }), ...(branch && { branch }) };
   }
   return {};
 }

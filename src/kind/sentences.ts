@@ -7,8 +7,7 @@ export interface Line {
 /** What the sender says: neither quoted nor pasted, and no list's or provider's footer. */
 const said: ReadonlySet<string> = new Set(["new", "trailer", "sign-off"]);
 
-/** Only so much of a mail is looked at for what it says. */
-const maxLines = 400;
+/** Nobody says it later than here in a line, or in a sentence. */
 const maxLineChars = 400;
 const maxSentenceChars = 1000;
 
@@ -17,20 +16,15 @@ const maxSentenceChars = 1000;
  * tree on the next line is one sentence. Quotes, diffs and logs part paragraphs.
  */
 export function sentences(lines: readonly Line[]): string[] {
-  const paragraphs: string[] = [];
-  let open: string[] = [];
-  let left = maxLines;
+  const paragraphs: string[][] = [[]];
   for (const { text, label } of lines) {
     const own = said.has(label) ? text.slice(0, maxLineChars).trim() : "";
-    if (own !== "") open.push(own);
-    if (own === "" || label === "trailer") {
-      if (open.length > 0) paragraphs.push(open.join(" "));
-      open = [];
-    }
-    if (own !== "" && --left === 0) break;
+    if (own === "" || label === "trailer") paragraphs.push([]);
+    if (own !== "") paragraphs.at(-1)?.push(own);
+    if (label === "trailer") paragraphs.push([]);
   }
-  return [...paragraphs, open.join(" ")]
-    .flatMap((paragraph) => paragraph.split(/(?<=[.!?])\s+/))
+  return paragraphs
+    .flatMap((paragraph) => paragraph.join(" ").split(/(?<=[.!?])\s+/))
     .filter((sentence) => sentence !== "")
     .map((sentence) => sentence.slice(0, maxSentenceChars));
 }
