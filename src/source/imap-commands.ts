@@ -11,7 +11,10 @@ export interface ImapCommands {
   search(query: SearchObject): Promise<readonly number[]>;
   /** The lowest UID that matches. */
   lowest(query: SearchObject): Promise<number | undefined>;
-  /** What the server gives of `uids`; it may omit some. `bytes`: about how much that is, for the time limit. */
+  /**
+   * What the server gives of `uids`; it may omit some, or stop in the middle with a NO (RFC 5530 EXPUNGEISSUED, a broken
+   * mail). `bytes`: about how much they are, for the limits.
+   */
   fetch(
     uids: readonly number[],
     query: FetchQueryObject,
@@ -73,13 +76,17 @@ export function imapCommands({ client, gone }: ImapConnection, commandMs: number
         const wanted = new Set(uids);
         const rows = new Map<number, FetchMessageObject>();
         let [count, held] = [0, 0];
-        // No command in this loop: it would wait for the FETCH, and the FETCH for it.
-        for await (const row of client.fetch(formatUidSet(uidSetOf(uids)), query, { uid: true })) {
-          alive();
-          count += 1;
-          held += row.source?.length ?? 0;
-          if (count > most.rows || held > bytes + most.surplus) throw new Error("more answers than questions");
-          if (wanted.has(row.uid)) rows.set(row.uid, { ...rows.get(row.uid), ...row });
+        try {
+          // No command in this loop: it would wait for the FETCH, and the FETCH for it.
+          for await (const row of client.fetch(formatUidSet(uidSetOf(uids)), query, { uid: true })) {
+            alive();
+            count += 1;
+            held += row.source?.length ?? 0;
+            if (count > most.rows || held > bytes + most.surplus) throw new Error("more answers than questions");
+            if (wanted.has(row.uid)) rows.set(row.uid, { ...rows.get(row.uid), ...row });
+          }
+        } catch (cause) {
+          if ((cause as { responseStatus?: unknown }).responseStatus !== "NO") throw cause;
         }
         return rows;
       }),

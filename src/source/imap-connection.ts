@@ -1,26 +1,6 @@
 import { ImapFlow, type MailboxObject } from "imapflow";
+import type { ImapSettings } from "./imap-options.ts";
 import { CommandError } from "./imap-trouble.ts";
-
-export interface ImapAccount {
-  /** `imap.example.org`. */
-  readonly host: string;
-  readonly port: number;
-  /** `none` sends the password in the clear; see `allowPlain`. STARTTLS never falls back to it. */
-  readonly tls: "implicit" | "starttls" | "none";
-  /** PEM: the authority that signed the server's certificate, in place of the system's own list. */
-  readonly ca?: string;
-  readonly user: string;
-  /** Asked for at each login, so that a changed password needs no restart. */
-  readonly password: () => Promise<string>;
-  readonly mailbox: string;
-}
-
-export interface ImapLimits {
-  /** Milliseconds of silence after which the server is asked for a sign of life; after as much again it counts as dead. */
-  readonly silenceMs: number;
-  /** Milliseconds for one command without an answer that gets on. */
-  readonly commandMs: number;
-}
 
 /** One connection with its mailbox open for reading. It is never reopened: a new one is made. */
 export interface ImapConnection {
@@ -40,19 +20,18 @@ export interface ImapConnection {
  * @throws {CommandError}
  */
 export async function connectImap(
-  account: ImapAccount,
-  limits: ImapLimits,
+  settings: ImapSettings,
   pass: string,
   signal: AbortSignal,
   stirred: () => void,
 ): Promise<ImapConnection> {
   const client = new ImapFlow({
-    host: account.host,
-    port: account.port,
-    secure: account.tls === "implicit",
-    ...(account.tls === "implicit" ? {} : { doSTARTTLS: account.tls === "starttls" }),
-    tls: account.ca === undefined ? {} : { ca: account.ca },
-    auth: { user: account.user, pass },
+    host: settings.host,
+    port: settings.port,
+    secure: settings.tls === "implicit",
+    ...(settings.tls === "implicit" ? {} : { doSTARTTLS: settings.tls === "starttls" }),
+    tls: settings.ca === undefined ? {} : { ca: settings.ca },
+    auth: { user: settings.user, pass },
     clientInfo: { name: "Listwire", version: false, vendor: false, "support-url": false },
     logger: false,
     // What the server sends is bounded before it is kept; a mail is asked for by its size first.
@@ -60,9 +39,9 @@ export async function connectImap(
     maxLiteralSize: 60 << 20,
     maxResponseSize: 64 << 20,
     maxResponseTokens: 100_000,
-    connectionTimeout: Math.min(30_000, limits.silenceMs),
-    greetingTimeout: Math.min(15_000, limits.silenceMs),
-    socketTimeout: limits.silenceMs,
+    connectionTimeout: Math.min(30_000, settings.silenceMs),
+    greetingTimeout: Math.min(15_000, settings.silenceMs),
+    socketTimeout: settings.silenceMs,
     maxIdleTime: 4 * 60_000,
     autoIdleDelay: 250, // the library's own 15 s would show a mail that late
     disableCompression: true,
@@ -85,13 +64,13 @@ export async function connectImap(
 
   const abort = () => client.close();
   signal.addEventListener("abort", abort, { once: true });
-  const clock = setTimeout(abort, limits.commandMs);
+  const clock = setTimeout(abort, settings.commandMs);
   let doing = "connect";
   try {
     signal.throwIfAborted();
     await client.connect();
     doing = "EXAMINE";
-    const mailbox = await client.mailboxOpen(account.mailbox, { readOnly: true });
+    const mailbox = await client.mailboxOpen(settings.mailbox, { readOnly: true });
     if (!mailbox) throw new Error("no mailbox was opened");
     return { client, mailbox, gone: gone.signal, close: (graceMs) => closeImap(client, graceMs) };
   } catch (cause) {

@@ -16,7 +16,13 @@ export interface Fetched {
   readonly bytes: Uint8Array | undefined;
 }
 
-export interface FetchCount {
+/** What the one who reads wants of a pass, and what comes out of it beside the mails. */
+export interface FetchPass {
+  wants(uid: number, receivedAt: Date | undefined): boolean;
+  /** Whether it is to be asked for by itself. */
+  isSuspect(uid: number): boolean;
+  /** Told of the UIDs of each command before it is sent, and of none when it is answered. */
+  asks(uids: readonly number[]): void;
   /** Gone from the mailbox between SEARCH and FETCH. */
   vanished: number;
   /** Listed by SEARCH, and not given when asked for twice. */
@@ -25,62 +31,80 @@ export interface FetchCount {
 
 /**
  * The mails of `uids` (ascending), in that order: sizes first, then bodies, a window at a time.
- * What the server does not give is asked for once more; what it still does not give is counted and left out.
+ * What the server does not give is asked for once more, alone; what it still does not give is counted and left out.
  */
 export async function* fetchMails(
   commands: ImapCommands,
   uids: readonly number[],
-  wants: (uid: number, receivedAt: Date | undefined) => boolean,
-  count: FetchCount,
+  pass: FetchPass,
 ): AsyncGenerator<Fetched> {
-  for (let at = 0; at < uids.length; at += window.mails) {
-    const asked = uids.slice(at, at + window.mails);
-    const heads = await given(asked, (missing) =>
-      commands.fetch(missing, { uid: true, size: true, internalDate: true }, 0),
+  for (const asked of windows(uids, pass)) {
+    const heads = await given(asked, pass, (some) =>
+      commands.fetch(some, { uid: true, size: true, internalDate: true }, 0),
     );
+    await countLost(commands, asked, heads, pass);
     for (const batch of batches(asked.flatMap((uid) => heads.get(uid) ?? []))) {
-      const wanted = batch.filter((row) => wants(row.uid, receivedAt(row))).map(({ uid }) => uid);
+      const wanted = batch.filter((row) => pass.wants(row.uid, receivedAt(row))).map(({ uid }) => uid);
       const maxLength = isLarge(batch[0]!) ? sizes.head : sizes.whole;
       const bytes = batch.reduce((sum, row) => sum + cost(row), 0);
-      const bodies = await given(wanted, async (missing) => {
-        const rows = await commands.fetch(missing, { uid: true, source: { maxLength } }, bytes);
+      const bodies = await given(wanted, pass, async (some) => {
+        const rows = await commands.fetch(some, { uid: true, source: { maxLength } }, bytes);
         return new Map([...rows].filter(([, row]) => row.source !== undefined));
       });
+      await countLost(commands, wanted, bodies, pass);
       for (const row of batch) {
         const body = bodies.get(row.uid)?.source;
         if (body === undefined && wanted.includes(row.uid)) continue;
         const size = Math.max(row.size ?? 0, body?.length ?? 0);
         yield { uid: row.uid, receivedAt: receivedAt(row), size, bytes: body };
       }
-      await countLost(commands, wanted, bodies, count);
     }
-    await countLost(commands, asked, heads, count);
   }
 }
 
-/** What `ask` gives of `uids`; those it leaves out are asked for a second time. */
+/** `uids` in stretches of at most a window's mails. A suspect is a stretch by itself. */
+function* windows(uids: readonly number[], { isSuspect }: FetchPass): Generator<readonly number[]> {
+  let open: number[] = [];
+  for (const uid of uids) {
+    const isFull = open.length === window.mails || isSuspect(uid) || (open.length === 1 && isSuspect(open[0]!));
+    if (isFull && open.length > 0) {
+      yield open;
+      open = [];
+    }
+    open.push(uid);
+  }
+  if (open.length > 0) yield open;
+}
+
+/** What `ask` gives of `uids`; those it leaves out are asked for a second time, one by one. */
 async function given(
   uids: readonly number[],
+  pass: FetchPass,
   ask: (uids: readonly number[]) => Promise<ReadonlyMap<number, FetchMessageObject>>,
 ): Promise<ReadonlyMap<number, FetchMessageObject>> {
-  if (uids.length === 0) return new Map();
-  const first = await ask(uids);
-  const missing = uids.filter((uid) => !first.has(uid));
-  return missing.length === 0 ? first : new Map([...first, ...(await ask(missing))]);
+  const got = new Map<number, FetchMessageObject>();
+  async function add(some: readonly number[]): Promise<void> {
+    pass.asks(some);
+    for (const [uid, row] of await ask(some)) got.set(uid, row);
+    pass.asks([]);
+  }
+  if (uids.length > 0) await add(uids);
+  for (const uid of uids) if (!got.has(uid)) await add([uid]);
+  return got;
 }
 
 async function countLost(
   commands: ImapCommands,
   asked: readonly number[],
   got: ReadonlyMap<number, unknown>,
-  count: FetchCount,
+  pass: FetchPass,
 ): Promise<void> {
   const missing = asked.filter((uid) => !got.has(uid));
   if (missing.length === 0) return;
   const listed = new Set(await commands.search({ uid: missing.join(",") }));
   const omitted = missing.filter((uid) => listed.has(uid)).length;
-  count.omitted += omitted;
-  count.vanished += missing.length - omitted;
+  pass.omitted += omitted;
+  pass.vanished += missing.length - omitted;
 }
 
 /** Rows in order, cut where another one would be too many octets at once. A large mail stands alone. */

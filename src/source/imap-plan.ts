@@ -1,12 +1,7 @@
 import type { ImapCommands } from "./imap-commands.ts";
 import { type ImapPosition, settle } from "./imap-cursor.ts";
+import type { ImapStart } from "./imap-options.ts";
 import { formatUidSet, hasUid, highestUid, holes, withUids } from "./uid-set.ts";
-
-/** Where reading begins in a mailbox that was never read: at what comes from now on, at mail arrived since `ms` after 1970, or at its first mail. */
-export type ImapStart =
-  | { readonly kind: "now" }
-  | { readonly kind: "since"; readonly ms: number }
-  | { readonly kind: "all" };
 
 /** What one pass will do. */
 export interface Plan {

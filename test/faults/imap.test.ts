@@ -3,8 +3,9 @@ import fs from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import { after, before, describe, test } from "node:test";
-import { type ImapOptions, imapSource, type Notice } from "../../src/source/imap.ts";
+import { imapSource } from "../../src/source/imap.ts";
 import { readCursor } from "../../src/source/imap-cursor.ts";
+import type { ImapOptions, Notice } from "../../src/source/imap-options.ts";
 import { type Cursor, type MailSource, MailSourceError, type RawMail } from "../../src/source/mail-source.ts";
 import { all, mail, text, untilSome } from "../contract/mail-source.ts";
 import { type Dovecot, noDovecot, selfSigned, startDovecot } from "../support/dovecot.ts";
@@ -388,6 +389,64 @@ describe("against a server that makes no sense", { timeout: 30_000 }, () => {
       SEARCH: (tag) => `* SEARCH\r\n${tag} OK done\r\n`,
     });
     assert.deepEqual(notices, ["connected", "no-idle"]);
+  });
+
+  test("a mail that the server refuses to give does not hold up the others", async () => {
+    const { mails, notices } = await read({
+      SEARCH: (tag) => `* SEARCH 1 2 3\r\n${tag} OK done\r\n`,
+      FETCH: (tag, line) => {
+        const uids = /FETCH 1:3 /.test(line) ? [1, 2, 3] : [Number(/FETCH (\d)/.exec(line)?.[1])];
+        const given = line.includes("BODY") && uids.includes(2) ? uids.filter((uid) => uid < 2) : uids;
+        const end = given.length === uids.length ? "OK done" : "NO [SERVERBUG] cannot read it";
+        return `${given.map((uid) => row(uid, mail(`m${uid}`))).join("")}${tag} ${end}\r\n`;
+      },
+    });
+    assert.deepEqual(mails?.map(text), [mail("m1"), mail("m3")]);
+    assert.deepEqual(notices, ["connected", "omitted"]);
+  });
+
+  test("a mail at which the server breaks down is left out after some tries, and tried again at each sweep", async () => {
+    let isBroken = true;
+    let now = Date.UTC(2026, 10, 2);
+    const server = await fakeImap({
+      SEARCH: (tag, line) => {
+        const from = Number(/UID (\d+):\*/.exec(line)?.[1] ?? 0);
+        const range = /UID (\d+)$/.exec(line)?.[1];
+        const found = range === undefined ? [1, 2, 3].filter((uid) => uid >= from) : [Number(range)];
+        return `* SEARCH ${found.join(" ")}\r\n${tag} OK done\r\n`;
+      },
+      FETCH: (tag, line) => {
+        const uids = /FETCH 1:3 /.test(line) ? [1, 2, 3] : [Number(/FETCH (\d)/.exec(line)?.[1])];
+        if (isBroken && line.includes("BODY") && uids.includes(2)) return undefined;
+        return `${uids.map((uid) => row(uid, mail(`m${uid}`))).join("")}${tag} OK done\r\n`;
+      },
+    });
+    const notices: string[] = [];
+    const onNotice = ({ event }: Notice) => void notices.push(event);
+    const source = imapSource({ ...plain, port: server.port, onNotice, now: () => new Date(now) });
+    const got: RawMail[] = [];
+    let failures = 0;
+    const pass = async () => {
+      try {
+        for await (const one of source.since(got.at(-1)?.cursor, never)) got.push(one);
+      } catch {
+        failures += 1;
+      }
+    };
+    while (got.length < 2) await pass();
+    assert.deepEqual(got.map(text), [mail("m1"), mail("m3")]);
+    assert.ok(failures <= 5, `${failures} failures`);
+    assert.equal(notices.filter((event) => event === "feared").length, 1);
+    failures = 0;
+    now += 600_000;
+    await pass();
+    await pass();
+    assert.equal(failures, 1);
+    isBroken = false;
+    now += 600_000;
+    await pass();
+    assert.deepEqual(got.map(text), [mail("m1"), mail("m3"), mail("m2")]);
+    await Promise.all([source.close(), server.close()]);
   });
 
   // biome-ignore format: a table

@@ -9,8 +9,8 @@ export interface FakeImap {
   close(): Promise<void>;
 }
 
-/** What is said to a command: whole lines, or an answer made from its tag. `UID SEARCH` is asked for as `SEARCH`. */
-export type Answers = Readonly<Record<string, (tag: string) => string>>;
+/** What is said to a command, given its tag and its whole line; `undefined` ends the connection. `UID FETCH` is found as `FETCH`. */
+export type Answers = Readonly<Record<string, (tag: string, line: string) => string | undefined>>;
 
 const ordinary: Answers = {
   CAPABILITY: (tag) => `* CAPABILITY IMAP4rev1 IDLE\r\n${tag} OK done\r\n`,
@@ -38,7 +38,9 @@ export async function fakeImap(answers: Answers, greeting = "* OK ready\r\n"): P
         const [, tag, command] = /^(\S+)(?: UID)? (\S+)/.exec(line) ?? [];
         if (tag === undefined || command === undefined) continue;
         const answer = answers[command] ?? ordinary[command] ?? (() => `${tag} OK done\r\n`);
-        socket.write(answer(tag), "latin1");
+        const said = answer(tag, line);
+        if (said === undefined) socket.destroy();
+        else socket.write(said, "latin1");
       }
     });
   });
