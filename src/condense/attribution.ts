@@ -32,11 +32,20 @@ export function opensAttribution(line: string): boolean {
   return /\d/.test(line) && (opener.test(line) || startsWithDate.test(line));
 }
 
-/** Whether a line can be the last of an attribution. */
-export function closesAttribution(line: string): boolean {
+/** Whether a line ends as an attribution does: with a verb or a colon. */
+export function endsAttribution(line: string): boolean {
   const end = line.slice(-endChars);
-  return endColon.test(end) || endVerb.test(end) || /^\* |>$|\bwrote[ -]+$/.test(line) || startsWithDate.test(line);
+  return endColon.test(end) || (mayEnd(end) && endVerb.test(end));
 }
+
+/** Whether a line can be the last of an attribution right above a marked quote, where less is asked. */
+export function closesAttribution(line: string): boolean {
+  return endsAttribution(line) || /^\* |>$|\bwrote[ -]+$/.test(line) || (/^\d/.test(line) && startsWithDate.test(line));
+}
+
+/** A quick no for lines whose last letters end no verb of the table. */
+const mayEnd = (line: string): boolean => verbEnds.has(line.slice(-2).toLowerCase());
+const verbEnds = new Set(languages.flatMap((row) => row.verbs.map((verb) => verb.slice(-2).toLowerCase())));
 
 const longest = 500;
 

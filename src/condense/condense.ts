@@ -59,7 +59,7 @@ export function condense(text: string): Condensed {
   };
 }
 
-const mostRounds = 4;
+const mostRounds = 1;
 
 const asWritten = (text: string): LabelledLine => ({ text, label: "new", depth: 0, rule: "unsettled" });
 
@@ -67,11 +67,14 @@ function labelled(texts: readonly string[]): { readonly lines: readonly Labelled
   const sheet = sheetOf(texts);
   for (const step of steps) step(sheet);
   const lines = sheet.lines.map((line, at): LabelledLine => {
+    if (line.text === "" && sheet.marks[at]?.label === "blank") return empty;
     const { label, rule, depth } = sheet.marks[at] ?? { label: "new", rule: "unmarked", depth: 0 };
     return { text: line.text, label, depth, rule };
   });
   return { lines, doubtful: sheet.doubtful };
 }
+
+const empty: LabelledLine = { text: "", label: "blank", depth: 0, rule: "blank" };
 
 /** `lines` with the labels that what they show gets when it is a mail of its own; `undefined` where that has no end. */
 function settled(lines: readonly LabelledLine[], rounds: number): readonly LabelledLine[] | undefined {

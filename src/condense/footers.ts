@@ -7,7 +7,7 @@ export function markFooters(sheet: Sheet): void {
   for (let at = 0; at < lines.length; at++) {
     const line = lines[at];
     if (line === undefined || line.blank || line.depth > 0 || sheet.marks[at] !== undefined) continue;
-    if (line.shape.length > 300 || !mayStart.test(line.shape)) continue;
+    if (line.shape.length > 300 || line.shape === lines[at - 1]?.shape || !mayStart.test(line.shape)) continue;
     const below = (n: number): string => lines[at + n]?.shape ?? "";
     const footer = footers.find((row) => row.starts(line.shape, below));
     if (footer === undefined) continue;

@@ -31,13 +31,16 @@ const fields: ReadonlyMap<string, HeadField> = new Map(
 
 /** The field that a line of a copied head states: `*Von:* Ada` gives `from`. */
 export function headField(shape: string): HeadField | undefined {
-  const colon = shape.slice(0, 40).search(/[:：]/);
-  if (colon < 1) return undefined;
-  return fields.get(
-    shape
-      .slice(0, colon)
-      .replace(/[*_>|\s]+/g, " ")
-      .trim()
-      .toLowerCase(),
-  );
+  const end = colonAt(shape);
+  if (end < 1 || end > longestName) return undefined;
+  const name = shape.slice(0, end).toLowerCase();
+  return fields.get(name) ?? (/[^\p{L}-]/u.test(name) ? fields.get(name.replace(/[*_|\s]+/g, " ").trim()) : undefined);
+}
+
+const longestName = 30;
+
+function colonAt(shape: string): number {
+  const start = shape.slice(0, longestName + 1);
+  const colon = start.indexOf(":");
+  return colon === -1 ? start.indexOf("：") : colon;
 }

@@ -1,5 +1,5 @@
 import { headField } from "./head-words.ts";
-import { mark, markRange, nextText, type Sheet } from "./sheet.ts";
+import { anyOf, mark, markRange, nextText, type Sheet } from "./sheet.ts";
 
 interface Head {
   readonly from: number;
@@ -97,14 +97,19 @@ const separators: readonly { readonly form: RegExp; readonly forwarded: boolean 
   },
 ];
 
+const anySeparator = anyOf(separators.map(({ form }) => form));
+
 function headAt(sheet: Sheet, at: number): Head | undefined {
   const shape = sheet.lines[at]?.shape ?? "";
-  const separator = shape.length < 120 ? separators.find(({ form }) => form.test(shape)) : undefined;
+  const separator =
+    shape.length < 120 && anySeparator.test(shape) ? separators.find(({ form }) => form.test(shape)) : undefined;
   if (separator !== undefined) {
     const { count, to } = fieldsFrom(sheet, nextText(sheet, at + 1), "any");
     return { from: at, to: count >= 2 ? to : at + 1, forwarded: separator.forwarded, fields: count, isGit: false };
   }
   const ruled = /^[_-]{8,}$/.test(shape);
+  if (!ruled && (headField(shape) === undefined || headField(sheet.lines[at - 1]?.shape ?? "") !== undefined))
+    return undefined;
   const { count, to, isGit } = fieldsFrom(sheet, ruled ? nextText(sheet, at + 1) : at);
   return count >= (ruled ? 3 : 2) ? { from: at, to, forwarded: false, fields: count, isGit } : undefined;
 }

@@ -29,6 +29,7 @@ const shapeChars = 400;
 
 export function sheetOf(texts: readonly string[]): Sheet {
   const lines = texts.map((text): Line => {
+    if (text === "") return empty;
     const shape =
       text.length <= shapeChars
         ? text.trim()
@@ -41,6 +42,8 @@ export function sheetOf(texts: readonly string[]): Sheet {
   return { lines, marks: new Array(lines.length).fill(undefined), doubtful: false };
 }
 
+const empty: Line = { text: "", shape: "", blank: true, depth: 0 };
+
 /** One pattern that matches what any of `forms` does: a quick no for the many lines that are none of them. */
 export function anyOf(forms: readonly RegExp[]): RegExp {
   const flags = new Set(forms.flatMap(({ flags }) => [...flags]));
@@ -48,8 +51,10 @@ export function anyOf(forms: readonly RegExp[]): RegExp {
 }
 
 export function mark(sheet: Sheet, at: number, label: LineLabel, rule: string, depth = 0): void {
-  sheet.marks[at] ??= { label, rule, depth };
+  sheet.marks[at] ??= label === "blank" ? blank : { label, rule, depth };
 }
+
+const blank: Mark = { label: "blank", rule: "blank", depth: 0 };
 
 /** Marks `from` up to, not including, `to`; a blank line stays one. */
 export function markRange(sheet: Sheet, from: number, to: number, label: LineLabel, rule: string, depth = 0): void {

@@ -26,7 +26,7 @@ export function markSignatures(sheet: Sheet): void {
       mark(sheet, at, "signature", "sent-from");
       if (at > lastMarked && lines[at - 1]?.blank && lines[at + 1]?.blank) markBelowDevice(sheet, at);
     }
-    if (!/^[-_—–=*]/.test(line.shape) || line.shape.length > 80) continue;
+    if (!/^[-_—–=*]/.test(line.shape) || line.shape.length > 80 || line.shape === lines[at - 1]?.shape) continue;
     const form = delimiters.find((row) => row.matches(line.text, { ...setting, at }));
     const end = form === undefined ? -1 : (ends[at] ?? -1);
     if (form === undefined || end === -1) continue;

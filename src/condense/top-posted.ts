@@ -1,4 +1,4 @@
-import { attributionStrength, closesAttribution, opensAttribution } from "./attribution.ts";
+import { attributionStrength, endsAttribution, opensAttribution } from "./attribution.ts";
 import { mark, type Sheet } from "./sheet.ts";
 
 /** Marks an attribution below new text with no marked quote anywhere under it, and all that follows it, as quoted. */
@@ -34,8 +34,11 @@ function attributionFrom(sheet: Sheet, at: number): number {
     const line = lines[i];
     if (line === undefined || line.blank || marks[i] !== undefined) return -1;
     joined = joined === "" ? line.shape : `${joined} ${line.shape}`;
-    if (i === at && !opensAttribution(line.shape) && !closesAttribution(line.shape)) return -1;
-    if (closesAttribution(line.shape) && attributionStrength(joined) === "strong") return i + 1;
+    const ends =
+      endsAttribution(line.shape) || (i === at && !/\S\s*<$/.test(line.shape) && opensAttribution(line.shape));
+    if (i === at && !ends && !opensAttribution(line.shape)) return -1;
+    if (ends && attributionStrength(joined) === "strong") return i + 1;
+    if (endsAttribution(line.shape)) return -1;
   }
   return -1;
 }
