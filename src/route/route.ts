@@ -78,17 +78,6 @@ export function channelsCap(routed: readonly Routed[]): readonly Routed[] {
   return routed.slice(0, 3);
 }
 
-/**
- * Where a series goes: the subsystems of its patches, those of most patches first. For the cover letter, and for answers
- * to it as `inherited`.
- */
-export function seriesRoute(patches: readonly (readonly Routed[])[]): Routed[] {
-  const counts = new Map<string, number>();
-  for (const { name } of patches.flatMap(once)) counts.set(name, (counts.get(name) ?? 0) + 1);
-  const count = ({ name }: Routed) => counts.get(name) ?? 0;
-  return once(patches.flat()).sort((a, b) => count(b) - count(a) || b.depth - a.depth);
-}
-
 /** Sections of all paths, those of most paths first among equal depth. */
 function byPath(paths: readonly string[], { sectionsOf }: RouteTables): Routed[] {
   const found = new Map<string, { depth: number; paths: string[] }>();

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import { keywordIndex } from "../../src/route/keyword-sections.ts";
 import { parseMaintainers } from "../../src/route/maintainers.ts";
-import { channelsCap, type Routed, type RouteFacts, route, seriesRoute } from "../../src/route/route.ts";
+import { channelsCap, type Routed, type RouteFacts, route } from "../../src/route/route.ts";
 import { sectionIndex } from "../../src/route/sections-of.ts";
 import { parseSubsystems, subsystemIndex } from "../../src/route/subsystems.ts";
 
@@ -79,13 +79,5 @@ test("at most three subsystems get a mail", () => {
   assert.deepEqual(
     channelsCap(["a", "b", "c", "d"].map((name) => routed(name, 1))).map(({ name }) => name),
     ["a", "b", "c"],
-  );
-});
-
-test("a series goes where most of its patches go, then by depth", () => {
-  const patches = [[routed("dt", 5), routed("wbus", 2)], [routed("wbus", 2), routed("wbus", 2)], [routed("mm", 1)], []];
-  assert.deepEqual(
-    seriesRoute(patches).map(({ name }) => name),
-    ["wbus", "dt", "mm"],
   );
 });
