@@ -20,9 +20,11 @@ export interface RouteFacts extends TableFacts {
   readonly pathsFrom: "patch" | "talk";
   /** Subject and text of the mail's own patch, for K: lines. */
   readonly patchText?: string;
-  /** Subsystems of the nearest ancestor that has some, or of the series. The loop looks them up. */
-  readonly inherited?: readonly (SectionMatch & { readonly title?: string })[];
+  /** Where the nearest ancestor that went somewhere went, or the series. The loop looks it up. */
+  readonly inherited?: readonly Inherited[];
 }
+
+type Inherited = SectionMatch & { readonly title?: string };
 
 /** What the operator gave us, made ready. Both may be absent: then lists go to channels and nothing is routed. */
 export interface RouteTables {
@@ -39,38 +41,17 @@ export interface RouteTables {
  * what it says about subject, addresses and list.
  */
 export function route(facts: RouteFacts, tables: RouteTables): Routed[] {
-  const table = (tables.subsystemsOf?.(facts) ?? []).map(
-    ({ subsystem: { name, title }, by, depth, reason }): Routed => ({ name, title, by, depth, reason }),
+  const inherited = facts.inherited ?? [];
+  const paths = facts.pathsFrom === "talk" && inherited.length > 0 ? [] : facts.paths;
+  const table = (tables.subsystemsOf?.({ ...facts, paths }) ?? []).map(
+    ({ subsystem: { name, title }, ...match }): Routed => ({ name, title, ...match }),
   );
-  const paths = byPath(facts.paths, tables).concat(table.filter(({ by }) => by === "path"));
-  const inherited = (facts.inherited ?? []).filter(isPlace).map(
-    ({ name, depth, title }): Routed => ({
-      name,
-      title: title ?? name,
-      by: "inherited",
-      depth,
-      reason: "as the mail it answers",
-    }),
-  );
-  const keywords =
-    facts.patchText === undefined
-      ? []
-      : (tables.keywordsOf?.(facts.patchText) ?? []).map(
-          ({ name, keyword }): Routed => ({
-            name,
-            title: name,
-            by: "keyword",
-            depth: 0,
-            reason: `the patch says ${keyword}`,
-          }),
-        );
-  const own = [...paths.sort((a, b) => b.depth - a.depth), ...keywords];
-  const [first, second] = facts.pathsFrom === "patch" ? [own, inherited] : [inherited, own];
-  return once([
-    ...(first.length > 0 ? first : second),
-    ...table.filter(({ by }) => by === "table"),
-    ...table.filter(({ by }) => by === "list"),
-  ]);
+  const rows = (by: TableMatch["by"]) => table.filter((row) => row.by === by);
+  const own = [
+    ...[...byPath(paths, tables), ...rows("path")].sort((a, b) => b.depth - a.depth),
+    ...byKeyword(facts.patchText, tables),
+  ];
+  return once([...(own.length > 0 ? own : inherited.map(handedOn)), ...rows("table"), ...rows("list")]);
 }
 
 /** The subsystems whose channels get a mail: the first three, so that a change across the tree is not said everywhere. */
@@ -91,27 +72,27 @@ function byPath(paths: readonly string[], { sectionsOf }: RouteTables): Routed[]
       }
     }
   }
-  return Array.from(
-    found,
-    ([
-      name,
-      {
-        depth,
-        paths: [first = "", ...more],
-      },
-    ]) => ({
-      count: more.length,
-      routed: {
-        name,
-        title: name,
-        by: "path" as const,
-        depth,
-        reason: `MAINTAINERS lists ${first}${more.length > 0 ? ` and ${more.length} more` : ""}`,
-      },
-    }),
-  )
-    .sort((a, b) => b.count - a.count)
-    .map(({ routed }) => routed);
+  return Array.from(found, ([name, match]) => ({ name, ...match }))
+    .sort((a, b) => b.paths.length - a.paths.length)
+    .map(({ name, depth, paths: [first, ...more] }) => {
+      const others = more.length > 0 ? ` and ${more.length} more` : "";
+      return { name, title: name, by: "path", depth, reason: `MAINTAINERS lists ${first}${others}` };
+    });
+}
+
+function byKeyword(patchText: string | undefined, { keywordsOf }: RouteTables): Routed[] {
+  const found = patchText === undefined ? [] : (keywordsOf?.(patchText) ?? []);
+  return found.map(({ name, keyword }) => ({
+    name,
+    title: name,
+    by: "keyword",
+    depth: 0,
+    reason: `the patch says ${keyword}`,
+  }));
+}
+
+function handedOn({ name, depth, title = name }: Inherited): Routed {
+  return { name, title, by: "inherited", depth, reason: "as the mail it answers" };
 }
 
 /** THE REST, and whatever else of MAINTAINERS begins with a star, names no place in the tree and is never an answer. */
