@@ -32,9 +32,6 @@ const mayBelong = /^(?:@@|[-+]{3} | \S|[dionrcsGI]\w+ |Index: |={12})/;
 const hunkHead = /^@@+ -\d+(?:,(\d+))? \+\d+(?:,(\d+))? @@/;
 const count = (digits: string | undefined): number => (digits === undefined ? 1 : Number(digits));
 
-/** What git writes below `-- ` where a patch ends, whatever the counts of a damaged hunk say. */
-const gitVersion = /^\d+\.\d+[\w.-]*$/;
-
 const heads: readonly RegExp[] = [
   /^diff --(?:git|cc|combined) /,
   /^index [0-9a-f]{7,}(?:,[0-9a-f]+)?\.\.[0-9a-f]{7,}/,
@@ -58,7 +55,8 @@ function markHunk(sheet: Sheet, at: number, old: number, added: number): number 
   let i = at;
   for (; i < sheet.lines.length && (left > 0 || right > 0); i++) {
     const text = sheet.lines[i]?.text ?? "";
-    if (text === "-- " && gitVersion.test(sheet.lines[i + 1]?.shape ?? "")) break;
+    // The signature, whatever the counts of a hunk edited by hand say: a hunk would go on below a removed `- `.
+    if (text === "-- " && !/^[-+ \t\\]|^$/.test(sheet.lines[i + 1]?.text.slice(0, 1) ?? "-")) break;
     const sign = text === "" ? " " : text[0];
     if (sign === "+") right--;
     else if (sign === "-") left--;

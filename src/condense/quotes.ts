@@ -69,7 +69,7 @@ function markAttribution(sheet: Sheet, quote: number, last: number): boolean {
   }
   if (best === -1) best = byName(line.shape) ? low : -1;
   if (best === -1) return false;
-  for (let i = best; i <= low; i++) mark(sheet, i, "attribution", "wrote");
+  for (let i = best; i <= last; i++) if (!lines[i]?.blank) mark(sheet, i, "attribution", i > low ? "elision" : "wrote");
   return true;
 }
 

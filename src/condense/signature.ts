@@ -33,6 +33,8 @@ export function markSignatures(sheet: Sheet): void {
     if (end - at > widest) continue;
     const block = lines.slice(at + 1, end).filter((below) => !below.blank);
     if (block.length > form.longest || (block.length === 0 && end < lines.length)) continue;
+    const parted = lines.slice(at + 1, at + 1 + block.length).some((below) => below.blank);
+    if (form.terse && block.some((below, i) => (parted || i === 0) && isSentence(below.shape))) continue;
     if (block.some((below) => /^(?:commit [0-9a-f]{7,40}$|Author: )/.test(below.shape))) continue;
     if (at <= top) continue;
     if (form.contact && !isSigned(sheet, at - 1) && !block.some((below) => contact.test(below.shape))) continue;
@@ -53,6 +55,8 @@ interface Setting {
 
 interface Delimiter {
   readonly rule: string;
+  /** No sentence right below, and none anywhere in more than one paragraph: a rule somebody drew parts longer text. */
+  readonly terse?: boolean;
   /** How many lines that are not blank may follow. */
   readonly longest: number;
   /** Some line below has to hold an address, a telephone number or a link. */
@@ -62,7 +66,12 @@ interface Delimiter {
 
 const delimiters: readonly Delimiter[] = [
   { rule: "dash-dash-space", longest: 15, matches: (text) => text === "-- " || text === "- -- " },
-  { rule: "dash-dash", longest: 15, matches: (text, { at, lastTrue }) => /^--\s*$/.test(text) && at > lastTrue },
+  {
+    rule: "dash-dash",
+    longest: 15,
+    terse: true,
+    matches: (text, { at, lastTrue }) => /^--\s*$/.test(text) && at > lastTrue,
+  },
   // In a patch `---` parts the message from the notes.
   {
     rule: "three-dashes",
@@ -82,6 +91,8 @@ function markBelowDevice(sheet: Sheet, device: number): void {
     sheet.doubtful = true;
   }
 }
+
+const isSentence = (shape: string): boolean => /[.:?!]$/.test(shape) && shape.split(" ").length > 3;
 
 /** Whether the two lines that end at `at` are closing words and a name. */
 function isSigned(sheet: Sheet, at: number): boolean {
