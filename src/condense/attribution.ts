@@ -19,7 +19,7 @@ export function attributionStrength(joined: string): AttributionStrength {
   const addressed = hasAddress.test(text);
   if (!anyVerb.test(text)) {
     if (closed && dated && addressed) return startsWithDate.test(text) ? "strong" : "weak";
-    return (closed && fullDate.test(text)) || (dated && /^\d{4}.*>$/.test(text)) ? "weak" : "none";
+    return dated && /^\d{4}.*>$/.test(text) ? "weak" : "none";
   }
   if (!closed && !endVerb.test(text.slice(-endChars))) return "none";
   if (dated && (opener.test(text) || startsWithDate.test(text) || addressed)) return "strong";
@@ -67,8 +67,7 @@ const opener = new RegExp(`^[-*_~ ]{0,10}(?:${openers})[ ,]`, "iu");
 const startsWithDate =
   /^(?:\d{1,4}[-./年]\d|\d{1,2}:\d\d[ ,]|\p{L}{2,9}\.?,? \d{1,2}\.? \p{L}|\d{1,2}\.? \p{L}{2,9}\.? (?:19|20)\d\d)/u;
 const hasDate = /\d{1,2}[:.h]\d\d|\d{1,4}[-./]\d{1,2}[-./]\d{1,4}|(?:19|20)\d\d|\d年/;
-const fullDate = /\d{1,2}[:.]\d\d.*(?:19|20)\d\d|(?:19|20)\d\d.*\d{1,2}[:.]\d\d/;
-const hasAddress = /[^\s<>@]@[^\s<>@]|<[^<>]+ at [^<>]+>/;
+const hasAddress = /[^\s<>@]@[^\s<>@]|<[^<>]+ at [^<>]+>|\w at (?:\w+\.)+[a-z]{2,}/;
 const wroteOnly = /^\p{Lu}[^<>:]{0,60}<[^<>\s]+@[^<>\s]+> wrote:$/u;
 const shortName = /^[->\s"']{0,4}\p{Lu}[\p{L}\p{N}.'"_-]*(?: [^\s:]+){0,5} ?[:：]?$/u;
 

@@ -38,7 +38,8 @@ export function markSignatures(sheet: Sheet): void {
     if (block.some((below) => /^(?:commit [0-9a-f]{7,40}$|Author: )/.test(below.shape))) continue;
     if (at <= top) continue;
     if (form.contact && !isSigned(sheet, at - 1) && !block.some((below) => contact.test(below.shape))) continue;
-    for (let i = at; i < end; i++) if (!lines[i]?.blank) mark(sheet, i, "signature", form.rule);
+    for (let i = at; i < end; i++)
+      if (!lines[i]?.blank && !footnote.test(lines[i]?.shape ?? "")) mark(sheet, i, "signature", form.rule);
     at = end - 1;
   }
 }
@@ -78,7 +79,13 @@ const delimiters: readonly Delimiter[] = [
     longest: 4,
     matches: (text, { isReply, isPatch }) => text.trimEnd() === "---" && isReply && !isPatch,
   },
-  { rule: "dash-row", longest: 12, contact: true, matches: (text) => /^\s*(?:[-_=*]{5,}|[—–]{2,})\s*$/.test(text) },
+  {
+    rule: "dash-row",
+    longest: 12,
+    contact: true,
+    terse: true,
+    matches: (text) => /^\s*(?:[-_=*]{5,}|[—–]{2,})\s*$/.test(text),
+  },
 ];
 
 /** Text under the line of a telephone, apart from it, is the old mail: a program that adds the one leaves out the marks. */
@@ -91,6 +98,9 @@ function markBelowDevice(sheet: Sheet, device: number): void {
     sheet.doubtful = true;
   }
 }
+
+/** Stands below many a signature and belongs to the text above it. */
+const footnote = /^\[\d{1,2}\]:? +\S/;
 
 const isSentence = (shape: string): boolean => /[.:?!]$/.test(shape) && shape.split(" ").length > 3;
 
