@@ -34,8 +34,9 @@ export function opensAttribution(line: string): boolean {
 
 /** Whether a line ends as an attribution does: with a verb or a colon. */
 export function endsAttribution(line: string): boolean {
-  const end = line.slice(-endChars);
-  return endColon.test(end) || (mayEnd(end) && endVerb.test(end));
+  const last = line.slice(-1);
+  if (last === ":" || last === "：" || last === ".") return endColon.test(line.slice(-endChars));
+  return mayEnd(line) && endVerb.test(line.slice(-endChars));
 }
 
 /** Whether a line can be the last of an attribution right above a marked quote, where less is asked. */

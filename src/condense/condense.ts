@@ -1,5 +1,6 @@
 import { markArmour } from "./armour.ts";
 import type { Condensed, LabelledLine, LineLabel } from "./condensed.ts";
+import { markDevices } from "./device.ts";
 import { markDiffs } from "./diff.ts";
 import { markFooters } from "./footers.ts";
 import { markHeads } from "./heads.ts";
@@ -33,6 +34,7 @@ const steps: readonly ((sheet: Sheet) => void)[] = [
   markQuotes,
   markTails,
   markTopPosted,
+  markDevices,
   markSignatures,
   markSignOffs,
   markNew,
@@ -79,7 +81,7 @@ const empty: LabelledLine = { text: "", label: "blank", depth: 0, rule: "blank" 
 /** `lines` with the labels that what they show gets when it is a mail of its own; `undefined` where that has no end. */
 function settled(lines: readonly LabelledLine[], rounds: number): readonly LabelledLine[] | undefined {
   const shown = shownLines(lines);
-  if (shown.length === 0 || shown.length === lines.length) return lines;
+  if (shown.length === 0 || shown.length > lines.findLastIndex((line) => line.label !== "blank")) return lines;
   const again = labelled(shown.map((line) => line.text)).lines;
   const gone = new Map(
     shown.flatMap((line, at) => {
@@ -116,9 +118,13 @@ function shownLines(lines: readonly LabelledLine[]): readonly LabelledLine[] {
   return shown;
 }
 
+/** Counts the lines that are not shown; `shown` holds some of `lines` in their order. */
 function elided(lines: readonly LabelledLine[], shown: readonly LabelledLine[]): Condensed["elided"] {
   const counts: Partial<Record<LineLabel, number>> = {};
-  for (const { label } of lines) counts[label] = (counts[label] ?? 0) + 1;
-  for (const { label } of shown) counts[label] = (counts[label] ?? 0) - 1;
-  return Object.fromEntries(Object.entries(counts).filter(([, count]) => count > 0));
+  let next = 0;
+  for (const line of lines) {
+    if (line === shown[next]) next++;
+    else counts[line.label] = (counts[line.label] ?? 0) + 1;
+  }
+  return counts;
 }

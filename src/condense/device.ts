@@ -1,4 +1,46 @@
-import { anyOf } from "./sheet.ts";
+import { anyOf, mark, type Sheet } from "./sheet.ts";
+
+/**
+ * Marks the line that a telephone or a mail program adds, not in the middle of a paragraph: `Sent from my phone`.
+ *
+ * Text below it, apart from it, is the old mail: a program that adds such a line leaves out the marks.
+ */
+export function markDevices(sheet: Sheet): void {
+  const { lines, marks } = sheet;
+  for (let at = 0; at < lines.length; at++) {
+    const line = lines[at];
+    if (line === undefined || line.blank || marks[at] !== undefined || !isDevice(line.shape)) continue;
+    if (
+      !(isApart(sheet, at - 1) || endsText.test(lines[at - 1]?.shape ?? "")) ||
+      !(isApart(sheet, at + 1) || isDevice(lines[at + 1]?.shape ?? ""))
+    )
+      continue;
+    mark(sheet, at, "signature", "sent-from");
+    if (lines[at - 1]?.blank && lines[at + 1]?.blank) markBelow(sheet, at + 1);
+  }
+}
+
+/** Ends a sentence, or parts a signature. */
+const endsText = /[.!?]$|^--$/;
+
+/** Whether the line at `at` is no text that goes on beside it. */
+const isApart = (sheet: Sheet, at: number): boolean =>
+  sheet.lines[at]?.blank !== false || sheet.marks[at] !== undefined;
+
+/** Marks the text from `from` to the end as quoted, unless a rule knows some of it or another such line stands there. */
+function markBelow(sheet: Sheet, from: number): void {
+  const { lines, marks } = sheet;
+  for (let at = from; at < lines.length; at++) {
+    const label = marks[at]?.label;
+    if (label !== undefined && label !== "list-footer") return;
+    if (label === undefined && isDevice(lines[at]?.shape ?? "")) return;
+  }
+  for (let at = from; at < lines.length; at++) {
+    if (lines[at]?.blank || marks[at] !== undefined) continue;
+    mark(sheet, at, "quote", "below-device", 1);
+    sheet.doubtful = true;
+  }
+}
 
 /** What telephones and freemail programs write below a mail. */
 const forms: readonly RegExp[] = [
@@ -14,15 +56,14 @@ const forms: readonly RegExp[] = [
   /^sendt fra\b/i,
   /^(?:lähetetty|lähetin)\b/i,
   /^(?:odesláno|posláno) z\b/i,
-  /^отправлено (?:с|из)\b/i,
+  /^отправлено (?:с|из) /i,
   /^(?:從我的|从我的|发自我的|發自我的|我的.{0,20}傳送)/,
   /^(?:iPhoneから送信|私の.{0,10}から送信)/,
   /^나의 .{1,20}에서 보냄/,
   /^get \[?outlook for (?:ios|android)/i,
 ];
 
-/** Whether a line is one that a device or mail program added: `Sent from my phone`. */
-export function isDevice(shape: string): boolean {
+function isDevice(shape: string): boolean {
   if (shape.length > 120) return false;
   const bare = shape.replace(/^[-*_<([ ]+/, "");
   return any.test(bare) && !/[.:] \p{L}.*[.:] \p{L}/u.test(bare);

@@ -25,7 +25,7 @@ export function markHeads(sheet: Sheet): void {
   for (let at = 0; at < lines.length; at++) {
     const line = lines[at];
     if (line === undefined || line.blank || line.depth > 0 || marks[at] !== undefined) continue;
-    const head = headAt(sheet, at);
+    const head = mayOpen.test(line.shape) ? headAt(sheet, at) : undefined;
     if (!written && head === undefined && !isPatch && isSenderLine(line.shape)) {
       mark(sheet, at, "attribution", "sender-on-top");
       sheet.doubtful = true;
@@ -50,6 +50,9 @@ export function markHeads(sheet: Sheet): void {
     }
   }
 }
+
+/** How a head may start: a rule, a separator, a field. */
+const mayOpen = /^[-_*>]|^[^:：]{1,30}[:：]|^(?:forwarded|weitergel|message|mensaje|messaggio|doorgest)/i;
 
 /** git writes its own heads above patches and cover letters. */
 const ofPatch = /^diff --git |^ \d+ files? changed, /;
@@ -92,7 +95,7 @@ const separators: readonly { readonly form: RegExp; readonly forwarded: boolean 
     forwarded: true,
   },
   {
-    form: /^\*?[-_>]+\s*(?:original|ursprüngliche|originele?|oorspronkelijk|mensaje|messaggio|message|mensagem|oprindelig|opprinnelig|ursprungligt|alkuperäinen|wiadomość|původní|исходное|пересылаемое|eredeti|原始|antwort|reply|orijinal)\b.{0,40}[-_<]+\*?$/iu,
+    form: /^\*?[-_>]+\s*(?:original|ursprüngliche|originele?|oorspronkelijk|mensaje|messaggio|message|mensagem|oprindelig|opprinnelig|ursprungligt|alkuperäinen|wiadomość|původní|исходное|пересылаемое|eredeti|原始|antwort|reply|orijinal)(?!\p{L}).{0,40}[-_<]+\*?$/iu,
     forwarded: false,
   },
 ];

@@ -15,7 +15,9 @@ export function passages(lines: readonly LabelledLine[], isKept: (line: Labelled
     }
     [text, kind] = [[], undefined];
   };
-  for (const [at, line] of lines.entries()) {
+  for (let at = 0; at < lines.length; at++) {
+    const line = lines[at];
+    if (line === undefined) break;
     if (line.label === "quote") {
       close();
       quoteAt = at;

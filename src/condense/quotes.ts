@@ -9,7 +9,8 @@ export function markQuotes(sheet: Sheet): void {
     const line = lines[at];
     if (line === undefined || line.depth === 0 || marks[at] !== undefined) continue;
     const alone = (lines[at - 1]?.depth ?? 0) === 0 && (lines[at + 1]?.depth ?? 0) === 0;
-    const other = lookalikes.find((row) => row.matches(line.text, { alone, robot }));
+    const mayBeOther = alone || robot || line.text.startsWith(" ");
+    const other = !mayBeOther ? undefined : lookalikes.find((row) => row.matches(line.text, { alone, robot }));
     if (other !== undefined) {
       mark(sheet, at, other.label, other.rule);
       continue;

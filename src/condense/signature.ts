@@ -1,57 +1,71 @@
-import { isDevice } from "./device.ts";
 import { mark, type Sheet } from "./sheet.ts";
 import { isClosing } from "./sign-off.ts";
 
 /**
  * Marks what stands below a delimiter: `-- ` (RFC 3676 §4.3, the space often lost), git's version line included, and
- * rows of dashes where only a few lines follow; also the line that a telephone adds.
+ * rows of dashes where only a few lines follow.
  *
  * A block that is long or goes over into quotes and text again is none: robots part their reports with bare dashes, and
  * people answer below the signature that they quote.
  */
 export function markSignatures(sheet: Sheet): void {
   const { lines, marks } = sheet;
-  const setting: Setting = {
-    isReply: marks.some((found) => found?.label === "quote"),
-    isPatch: marks.some((found) => found?.label === "diff"),
-    lastTrue: lines.findLastIndex((line, at) => line.text === "-- " && marks[at] === undefined),
-  };
-  const ends = endings(sheet);
-  const top = lines.findIndex((line) => !line.blank);
-  const lastMarked = marks.findLastIndex((found) => found !== undefined && found.label !== "list-footer");
+  let setting: Setting | undefined;
   for (let at = 0; at < lines.length; at++) {
     const line = lines[at];
-    if (line === undefined || line.blank || marks[at] !== undefined) continue;
-    if (isDevice(line.shape)) {
-      mark(sheet, at, "signature", "sent-from");
-      if (at > lastMarked && lines[at - 1]?.blank && lines[at + 1]?.blank) markBelowDevice(sheet, at);
-    }
-    if (!/^[-_—–=*]/.test(line.shape) || line.shape.length > 80 || line.shape === lines[at - 1]?.shape) continue;
-    const form = delimiters.find((row) => row.matches(line.text, { ...setting, at }));
-    const end = form === undefined ? -1 : (ends[at] ?? -1);
-    if (form === undefined || end === -1) continue;
-    if (end - at > widest) continue;
-    const block = lines.slice(at + 1, end).filter((below) => !below.blank);
-    if (block.length > form.longest || (block.length === 0 && end < lines.length)) continue;
-    const parted = lines.slice(at + 1, at + 1 + block.length).some((below) => below.blank);
-    if (form.terse && block.some((below, i) => (parted || i === 0) && isSentence(below.shape))) continue;
-    if (block.some((below) => /^(?:commit [0-9a-f]{7,40}$|Author: )/.test(below.shape))) continue;
-    if (at <= top) continue;
-    if (form.contact && !isSigned(sheet, at - 1) && !block.some((below) => contact.test(below.shape))) continue;
+    if (line === undefined || marks[at] !== undefined || !mayDelimit.test(line.shape)) continue;
+    if (line.shape.length > 80 || line.shape === lines[at - 1]?.shape) continue;
+    const mail = setting ?? settingOf(sheet);
+    setting = mail;
+    const form = delimiters.find((row) => row.matches(line.text, mail, at));
+    const end = mail.ends[at] ?? -1;
+    if (form === undefined || end === -1 || end - at > widest || at <= mail.top) continue;
+    if (!isSignature(sheet, form, at, end)) continue;
     for (let i = at; i < end; i++)
       if (!lines[i]?.blank && !footnote.test(lines[i]?.shape ?? "")) mark(sheet, i, "signature", form.rule);
     at = end - 1;
   }
 }
 
+function isSignature(sheet: Sheet, form: Delimiter, at: number, end: number): boolean {
+  const { lines } = sheet;
+  const block = lines.slice(at + 1, end).filter((below) => !below.blank);
+  if (block.length > form.longest || (block.length === 0 && end < lines.length)) return false;
+  if (block.some((below) => ofReport.test(below.shape))) return false;
+  const parted = lines.slice(at + 1, at + 1 + block.length).some((below) => below.blank);
+  if (form.terse && block.some((below, i) => (parted || i === 0) && isSentence(below.shape))) return false;
+  return !form.contact || isSigned(sheet, at - 1) || block.some((below) => contact.test(below.shape));
+}
+
+const mayDelimit = /^[-_—–=*]/;
+
+/** What a review program writes below the rule above the patch it speaks of. */
+const ofReport = /^(?:commit [0-9a-f]{7,40}$|Author: )/;
+
 /** No signature is looked for in more lines than this, blank ones counted. */
 const widest = 40;
 
+/** What is asked of the whole mail, once. */
 interface Setting {
   readonly isReply: boolean;
   readonly isPatch: boolean;
+  /** The first line that is not blank. */
+  readonly top: number;
   /** Where the last `-- ` with its space stands, -1 without: while one is to come, a bare `--` only parts blocks. */
   readonly lastTrue: number;
+  /** For each line the first one below that a rule has marked, where nothing of the author's follows; else -1. */
+  readonly ends: readonly number[];
+}
+
+function settingOf(sheet: Sheet): Setting {
+  const { lines, marks } = sheet;
+  return {
+    isReply: marks.some((found) => found?.label === "quote"),
+    isPatch: marks.some((found) => found?.label === "diff"),
+    top: lines.findIndex((line) => !line.blank),
+    lastTrue: lines.findLastIndex((line, at) => line.text === "-- " && marks[at] === undefined),
+    ends: endings(sheet),
+  };
 }
 
 interface Delimiter {
@@ -62,7 +76,7 @@ interface Delimiter {
   readonly longest: number;
   /** Some line below has to hold an address, a telephone number or a link. */
   readonly contact?: boolean;
-  readonly matches: (text: string, setting: Setting & { readonly at: number }) => boolean;
+  readonly matches: (text: string, mail: Setting, at: number) => boolean;
 }
 
 const delimiters: readonly Delimiter[] = [
@@ -71,7 +85,7 @@ const delimiters: readonly Delimiter[] = [
     rule: "dash-dash",
     longest: 15,
     terse: true,
-    matches: (text, { at, lastTrue }) => /^--\s*$/.test(text) && at > lastTrue,
+    matches: (text, { lastTrue }, at) => /^--\s*$/.test(text) && at > lastTrue,
   },
   // In a patch `---` parts the message from the notes.
   {
@@ -88,17 +102,6 @@ const delimiters: readonly Delimiter[] = [
   },
 ];
 
-/** Text under the line of a telephone, apart from it, is the old mail: a program that adds the one leaves out the marks. */
-function markBelowDevice(sheet: Sheet, device: number): void {
-  for (let at = device + 1; at < sheet.lines.length; at++) {
-    const line = sheet.lines[at];
-    if (line === undefined || line.blank || sheet.marks[at] !== undefined) continue;
-    if (isDevice(line.shape)) return;
-    mark(sheet, at, "quote", "below-device", 1);
-    sheet.doubtful = true;
-  }
-}
-
 /** Stands below many a signature and belongs to the text above it. */
 const footnote = /^\[\d{1,2}\]:? +\S/;
 
@@ -111,7 +114,6 @@ function isSigned(sheet: Sheet, at: number): boolean {
 
 const contact = /\S@\S|https?:|www\.|\+\d[\d ()-]{6,}/;
 
-/** For each line, the first one below it that a rule has marked, if nothing of the author's follows there; else -1. */
 function endings(sheet: Sheet): readonly number[] {
   const ends = new Array<number>(sheet.lines.length).fill(-1);
   let end = sheet.lines.length;
