@@ -49,6 +49,16 @@ const inputs: readonly (readonly [name: string, text: (size: number) => string])
   ["wrapped tails",           (size) => repeat(`> ${"word ".repeat(14)}\ntail\n`, size)],
   ["closings",                (size) => repeat("Thanks,\nAda\n\n", size)],
   ["quote and a sentence",    (size) => repeat("> A b c. D e f.\ng\n", size)],
+  ["words before wrote:",     (size) => repeat(`${"a ".repeat(190)}wrote:\n> a\n`, size)],
+  ["spaces before wrote:",    (size) => repeat(`a${" ".repeat(380)}wrote:\n> a\n`, size)],
+  ["dashes before On",        (size) => repeat(`a${"-".repeat(340)} On Mon, 4 Nov 2024, A wrote:\n> a\n`, size)],
+  ["at, at, at",              (size) => repeat(`On Mon 10:00 < ${"a at ".repeat(70)}wrote:\n> a\n`, size)],
+  ["Cc: long",                (size) => repeat(`Cc: ${"a".repeat(390)}\n`, size)],
+  ["-a-a-a",                  (size) => repeat(`A${"-a".repeat(195)}\n`, size)],
+  ["dots",                    (size) => repeat(`a at ${"a.".repeat(190)} wrote:\n> b\n`, size)],
+  ["capitals",                (size) => repeat(`${"A. ".repeat(130)}\n`, size)],
+  ["quoted sentences",        (size) => repeat(`> ${"A. ".repeat(130)}\na\n`, size)],
+  ["separator unfinished",    (size) => repeat(`---- original ${"-".repeat(300)}a\n`, size)],
   ["NUL",                     (size) => repeat("\0", size)],
 ];
 

@@ -10,7 +10,7 @@ export type AttributionStrength = "none" | "weak" | "strong";
  * forms that count only right above a marked quote.
  */
 export function attributionStrength(joined: string): AttributionStrength {
-  const text = joined.replace(/^[-*_~ ]+|[-*_ ]+$/g, "");
+  const text = bare(joined);
   if (text.length < 4 || text.length > longest) return "none";
   const row = forms.find(({ form }) => form.test(text));
   if (row !== undefined) return row.strength;
@@ -47,6 +47,13 @@ export function closesAttribution(line: string): boolean {
 /** A quick no for lines whose last letters end no verb of the table. */
 const mayEnd = (line: string): boolean => verbEnds.has(line.slice(-2).toLowerCase());
 const verbEnds = new Set(languages.flatMap((row) => row.verbs.map((verb) => verb.slice(-2).toLowerCase())));
+
+/** `text` without the dashes and stars that some programs draw around it. A loop, since `[- ]+$` costs the square. */
+function bare(text: string): string {
+  let end = text.length;
+  while (end > 0 && "-*_ ".includes(text.charAt(end - 1))) end--;
+  return text.slice(0, end).replace(/^[-*_~ ]+/, "");
+}
 
 const longest = 500;
 

@@ -49,8 +49,7 @@ const steps: readonly ((sheet: Sheet) => void)[] = [
 export function condense(text: string): Condensed {
   const texts = splitSharedLines(text.split(text.includes("\r") ? /\r\n|\n|\r/ : "\n"));
   const first = labelled(texts);
-  const lines = settled(first.lines, mostRounds) ?? texts.map(asWritten);
-  const shown = shownLines(lines);
+  const { lines, shown } = settled(first.lines, mostRounds) ?? asWritten(texts);
   return {
     lines,
     reply: shown.map((line) => line.text).join("\n"),
@@ -63,7 +62,16 @@ export function condense(text: string): Condensed {
 
 const mostRounds = 1;
 
-const asWritten = (text: string): LabelledLine => ({ text, label: "new", depth: 0, rule: "unsettled" });
+interface Settled {
+  readonly lines: readonly LabelledLine[];
+  /** Those of `lines` that make the reply. */
+  readonly shown: readonly LabelledLine[];
+}
+
+function asWritten(texts: readonly string[]): Settled {
+  const lines = texts.map((text): LabelledLine => ({ text, label: "new", depth: 0, rule: "unsettled" }));
+  return { lines, shown: lines };
+}
 
 function labelled(texts: readonly string[]): { readonly lines: readonly LabelledLine[]; readonly doubtful: boolean } {
   const sheet = sheetOf(texts);
@@ -79,23 +87,22 @@ function labelled(texts: readonly string[]): { readonly lines: readonly Labelled
 const empty: LabelledLine = { text: "", label: "blank", depth: 0, rule: "blank" };
 
 /** `lines` with the labels that what they show gets when it is a mail of its own; `undefined` where that has no end. */
-function settled(lines: readonly LabelledLine[], rounds: number): readonly LabelledLine[] | undefined {
+function settled(lines: readonly LabelledLine[], rounds: number): Settled | undefined {
   const shown = shownLines(lines);
-  if (shown.length === 0 || shown.length > lines.findLastIndex((line) => line.label !== "blank")) return lines;
+  const isWhole = shown.length > lines.findLastIndex((line) => line.label !== "blank");
+  if (shown.length === 0 || isWhole) return { lines, shown };
   const again = labelled(shown.map((line) => line.text)).lines;
-  const gone = new Map(
-    shown.flatMap((line, at) => {
-      const now = again[at];
-      return now === undefined || authored.has(now.label) ? [] : [[line, now] as const];
-    }),
+  const gone = new Map<LabelledLine, LabelledLine>();
+  for (const [at, line] of again.entries()) {
+    const before = shown[at];
+    if (before !== undefined && !authored.has(line.label)) gone.set(before, line);
+  }
+  if (gone.size === 0) return { lines, shown };
+  if (rounds === 0) return undefined;
+  return settled(
+    lines.map((line) => gone.get(line) ?? line),
+    rounds - 1,
   );
-  if (gone.size === 0) return lines;
-  return rounds === 0
-    ? undefined
-    : settled(
-        lines.map((line) => gone.get(line) ?? line),
-        rounds - 1,
-      );
 }
 
 /**

@@ -12,7 +12,7 @@ const rows: readonly Row[] = [
   { label: "trailer", rule: "person-trailer", form: /^[A-Z][A-Za-z]*(?:-[A-Za-z]+)*-by: \S.*[@<]/ }, // git-interpret-trailers(1)
   { label: "trailer", rule: "fixes", form: /^Fixes: [0-9a-f]{7,40}\b/ },
   { label: "trailer", rule: "link", form: /^(?:Link|Closes|BugLink|Bug|References): https?:/ },
-  { label: "trailer", rule: "cc", form: /^(?:Cc|CC|To): [^:]*<?[^\s<>@]+@[^\s<>]+>?(?:\s*#.*)?$/ },
+  { label: "trailer", rule: "cc", form: /^(?:Cc|CC|To): .*\S@\S/ },
   { label: "trailer", rule: "reported", form: /^(?:Suggested|Reported|Tested|Acked|Reviewed)-by: / },
   { label: "scissors", rule: "scissors", form: /^-{1,}[- ]*(?:8<|>8|%<|>%)[- 8<>%]*-$/ },
   { label: "log", rule: "kernel-log", form: /^(?:<\d>)?\[ {0,8}\d+\.\d{3,6}\]/ },

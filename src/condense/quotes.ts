@@ -88,15 +88,13 @@ function markOtherMarks(sheet: Sheet): void {
   const { lines, marks } = sheet;
   let bar = false;
   let deep = false;
-  const names = new Map<string, number>();
-  for (const line of lines) {
-    const name = superciteName(line);
-    if (name !== undefined) names.set(name, (names.get(name) ?? 0) + 1);
-  }
+  const initials = lines.map(superciteName);
+  const uses = new Map<string, number>();
+  for (const name of initials) if (name !== undefined) uses.set(name, (uses.get(name) ?? 0) + 1);
   for (let at = 0; at < lines.length; at++) {
     const line = lines[at];
     if (line === undefined || marks[at] !== undefined || line.blank) continue;
-    const name = names.size === 0 ? undefined : superciteName(line);
+    const name = initials[at];
     const isBar = line.text.startsWith("|") && /^\|(?:\s|$)/.test(line.text.slice(0, 3));
     const isDeep = line.shape.startsWith(">") && /^ {2,8}>/.test(line.text.slice(0, 10));
     if (name === undefined && !isBar && !isDeep) continue;
@@ -105,7 +103,7 @@ function markOtherMarks(sheet: Sheet): void {
     deep ||= isDeep && introduced;
     if (isBar && bar) mark(sheet, at, "quote", "bar", 1);
     else if (isDeep && deep) mark(sheet, at, "quote", "indented", 1);
-    else if (name !== undefined && (introduced || (names.get(name) ?? 0) > 1))
+    else if (name !== undefined && (introduced || (uses.get(name) ?? 0) > 1))
       mark(sheet, at, "quote", "supercite-name", 1);
   }
 }

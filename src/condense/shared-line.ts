@@ -9,16 +9,15 @@ import { attributionStrength } from "./attribution.ts";
 export function splitSharedLines(texts: readonly string[]): readonly string[] {
   if (!texts.some((text, at) => mayShare(text, texts[at + 1]))) return texts;
   return texts.flatMap((text, at) => {
-    if (!mayShare(text, texts[at + 1])) return [text];
-    const start = /\S\s*-{0,3} (On (?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)\p{L}*,? .*)$/u.exec(text);
-    if (start?.[1] === undefined || /^[>\s]*$/.test(text.slice(0, start.index + 1))) return [text];
-    if (attributionStrength(start[1]) !== "strong") return [text];
-    const words = text.slice(0, start.index + 1).replace(/-+$/, "");
-    return words.trim() === "" ? [text] : [words, text.slice(words.length)];
+    const start = mayShare(text, texts[at + 1]) ? text.search(/ On (?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)/) : -1;
+    if (start === -1 || attributionStrength(text.slice(start + 1)) !== "strong") return [text];
+    let end = start;
+    while (end > 0 && " -".includes(text.charAt(end - 1))) end--;
+    return /^[>\s]*$/.test(text.slice(0, end)) ? [text] : [text.slice(0, end), text.slice(end)];
   });
 }
 
 const longest = 400;
 
 const mayShare = (text: string, next = ""): boolean =>
-  text.endsWith("wrote:") && !text.startsWith("On ") && text.length <= longest && next.startsWith(">");
+  next.startsWith(">") && text.length <= longest && text.endsWith("wrote:") && !text.startsWith("On ");
