@@ -94,6 +94,7 @@ const closings = [
   "abraços?",
   "atenciosamente",
   "groet(?:en|jes)?",
+  "gr\\{oetje,eeting\\}s",
   "pozdrawiam",
   "med vänliga? hälsning(?:ar)?",
   "mvh",
@@ -105,7 +106,7 @@ const closings = [
 const before =
   "many|all|with|kind|kindest|warm|warmest|best|viele|beste|liebe|schöne|freundliche|mit freundlichen|met vriendelijke|tack och";
 const after =
-  "a lot|again|in advance|so much|very much|regards|wishes|and regards|and best regards|& regards|sincerely|truly|groet|groeten|grüßen|mate|all";
+  "a lot|again|in advance|so much|very much|regards|wishes|and thanks|and regards|and best regards|& regards|sincerely|truly|groet|groeten|grüßen|mate|all";
 const parts = new RegExp(`^((?:(?:${before}) )?(?:${closings})(?: (?:${after}))?)(?:[,.!;:)-]* *|$)(.*?)[.!]?$`, "iu");
 
 const dashName = /^(?:-{1,2} ?|~ ?|\/{1,2} ?|– ?)\p{L}[\p{L}.' ]{0,24}$/u;

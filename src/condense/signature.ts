@@ -32,15 +32,17 @@ function isSignature(sheet: Sheet, form: Delimiter, at: number, end: number): bo
   const block = lines.slice(at + 1, end).filter((below) => !below.blank);
   if (block.length > form.longest || (block.length === 0 && end < lines.length)) return false;
   if (block.some((below) => ofReport.test(below.shape))) return false;
+  const reachable = block.some((below) => contact.test(below.shape));
   const parted = lines.slice(at + 1, at + 1 + block.length).some((below) => below.blank);
-  if (form.terse && block.some((below, i) => (parted || i === 0) && isSentence(below.shape))) return false;
-  return !form.contact || isSigned(sheet, at - 1) || block.some((below) => contact.test(below.shape));
+  if (form.terse && block.some((below, i) => (parted || (i === 0 && !reachable)) && isSentence(below.shape)))
+    return false;
+  return !form.contact || isSigned(sheet, at - 1) || reachable;
 }
 
 const mayDelimit = /^[-_—–=*]/;
 
-/** What a review program writes below the rule above the patch it speaks of. */
-const ofReport = /^(?:commit [0-9a-f]{7,40}$|Author: )/;
+/** What a review program writes below the rule above the patch it speaks of, and b4 below a cover letter. */
+const ofReport = /^(?:commit [0-9a-f]{7,40}$|Author: |(?:base-commit|change-id|prerequisite-\S+): )/;
 
 /** No signature is looked for in more lines than this, blank ones counted. */
 const widest = 40;
@@ -70,7 +72,7 @@ function settingOf(sheet: Sheet): Setting {
 
 interface Delimiter {
   readonly rule: string;
-  /** No sentence right below, and none anywhere in more than one paragraph: a rule somebody drew parts longer text. */
+  /** No sentence right below without a contact, none anywhere in more than one paragraph: such a rule parts text. */
   readonly terse?: boolean;
   /** How many lines that are not blank may follow. */
   readonly longest: number;
@@ -92,6 +94,13 @@ const delimiters: readonly Delimiter[] = [
     rule: "three-dashes",
     longest: 4,
     matches: (text, { isReply, isPatch }) => text.trimEnd() === "---" && isReply && !isPatch,
+  },
+  {
+    rule: "three-dashes-contact",
+    longest: 3,
+    contact: true,
+    terse: true,
+    matches: (text, { isPatch }) => text.trimEnd() === "---" && !isPatch,
   },
   {
     rule: "dash-row",
