@@ -5,6 +5,7 @@ import { markDiffs } from "./diff.ts";
 import { markFooters } from "./footers.ts";
 import { markHeads } from "./heads.ts";
 import { markNew } from "./lines.ts";
+import { markOtherQuotes } from "./other-quotes.ts";
 import { passages } from "./passages.ts";
 import { markQuotes } from "./quotes.ts";
 import { splitSharedLines } from "./shared-line.ts";
@@ -32,6 +33,7 @@ const steps: readonly ((sheet: Sheet) => void)[] = [
   markHeads,
   markDiffs,
   markQuotes,
+  markOtherQuotes,
   markTails,
   markTopPosted,
   markDevices,

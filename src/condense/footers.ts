@@ -11,14 +11,24 @@ export function markFooters(sheet: Sheet): void {
     const below = (n: number): string => lines[at + n]?.shape ?? "";
     const footer = footers.find((row) => row.starts(line.shape, below));
     if (footer === undefined) continue;
-    let end = at;
-    while (end < lines.length && (footer.takes === "rest" || !lines[end]?.blank)) {
-      if (!lines[end]?.blank) mark(sheet, end, footer.label, footer.rule);
-      end++;
-    }
+    if (/^\w/.test(line.shape) && lines[at - 1]?.blank === false) continue;
+    const end = footer.takes === "rest" && endsMail(sheet, at) ? lines.length : paragraphEnd(sheet, at);
+    for (let i = at; i < end; i++) if (!lines[i]?.blank) mark(sheet, i, footer.label, footer.rule);
     at = end - 1;
     if (footer.label === "list-footer") markPostscript(sheet, end);
   }
+}
+
+/** No footer goes on for more lines than this: where more follow, people write on. */
+const longest = 30;
+
+const endsMail = (sheet: Sheet, at: number): boolean =>
+  sheet.lines.length - at <= longest && sheet.lines.slice(at).every((line) => line.depth === 0);
+
+function paragraphEnd(sheet: Sheet, at: number): number {
+  let end = at;
+  while (end < sheet.lines.length && !sheet.lines[end]?.blank) end++;
+  return end;
 }
 
 /** Marks what a list has below its footer ("Have you read the FAQ?"): at most three lines that end the mail. */
@@ -35,7 +45,7 @@ interface Footer {
   readonly label: LineLabel;
   /** Whether a footer starts at `line`; `below(1)` is the line under it, and so on. */
   readonly starts: (line: string, below: (n: number) => string) => boolean;
-  /** `paragraph`: up to the next blank line. `rest`: to the end of the mail. */
+  /** `paragraph`: up to the next blank line. `rest`: to the end of the mail, unless it is far or quotes stand there. */
   readonly takes: "paragraph" | "rest";
 }
 

@@ -44,3 +44,58 @@ function colonAt(shape: string): number {
   const colon = start.indexOf(":");
   return colon === -1 ? start.indexOf("：") : colon;
 }
+
+/** What the line above a copied head says: `-----Original Message-----`, `Begin forwarded message:`. */
+export function separatorKind(shape: string): "forward" | "reply" | undefined {
+  if (shape.length > longestSeparator) return undefined;
+  if (forward.test(shape)) return "forward";
+  return reply.test(shape) ? "reply" : undefined;
+}
+
+const longestSeparator = 120;
+
+const forwardWords = [
+  "begin forwarded message",
+  "forwarded message",
+  "forwarded by",
+  "anfang der weitergeleiteten",
+  "weitergeleitete nachricht",
+  "début du message (?:transféré|réexpédié)",
+  "message transféré",
+  "mensaje reenviado",
+  "inizio messaggio inoltrato",
+  "messaggio inoltrato",
+  "doorgestuurd bericht",
+  "mensagem (?:encaminhada|reencaminhada)",
+  "wiadomość przekazana",
+  "vidarebefordrat meddelande",
+  "videresendt (?:besked|melding)",
+  "пересылаемое сообщение",
+  "转发的?邮件",
+].join("|");
+
+const replyWords = [
+  "original",
+  "ursprüngliche",
+  "originele?",
+  "oorspronkelijk",
+  "mensaje",
+  "messaggio",
+  "message",
+  "mensagem",
+  "oprindelig",
+  "opprinnelig",
+  "ursprungligt",
+  "alkuperäinen",
+  "wiadomość",
+  "původní",
+  "исходное",
+  "eredeti",
+  "原始",
+  "antwort",
+  "reply",
+  "orijinal",
+].join("|");
+
+const forward = new RegExp(`^[-* ]*(?:${forwardWords})`, "iu");
+const reply = new RegExp(`^\\*?[-_>]+\\s*(?:${replyWords})(?!\\p{L}).{0,40}[-_<]+\\*?$`, "iu");

@@ -1,11 +1,13 @@
-import { headField } from "./head-words.ts";
-import { anyOf, mark, markRange, nextText, type Sheet } from "./sheet.ts";
+import { headField, separatorKind } from "./head-words.ts";
+import { mark, markRange, nextText, type Sheet } from "./sheet.ts";
 
 interface Head {
   readonly from: number;
   /** The first line below it. */
   readonly to: number;
   readonly forwarded: boolean;
+  /** A line of dashes or words parts it from the text above. */
+  readonly parted: boolean;
   /** How many different fields it states. */
   readonly fields: number;
   /** Only what git writes above a patch: From, Date, Subject. */
@@ -31,7 +33,7 @@ export function markHeads(sheet: Sheet): void {
       sheet.doubtful = true;
       continue;
     }
-    if (head === undefined || (isPatch && head.isGit)) {
+    if (head === undefined || (isPatch && head.isGit) || (!head.parted && isAnnounced(sheet, at))) {
       written = true;
       continue;
     }
@@ -54,6 +56,12 @@ export function markHeads(sheet: Sheet): void {
 /** How a head may start: a rule, a separator, a field. */
 const mayOpen = /^[-_*>]|^[^:：]{1,30}[:：]|^(?:forwarded|weitergel|message|mensaje|messaggio|doorgest)/i;
 
+/** Whether the author's line above announces what follows: a head that is shown and not the mail program's. */
+function isAnnounced(sheet: Sheet, at: number): boolean {
+  const above = sheet.lines[at - 1]?.blank ? at - 2 : at - 1;
+  return sheet.marks[above] === undefined && /:$/.test(sheet.lines[above]?.shape ?? "");
+}
+
 /** git writes its own heads above patches and cover letters. */
 const ofPatch = /^diff --git |^ \d+ files? changed, /;
 
@@ -71,7 +79,7 @@ function markUnmarked(sheet: Sheet, head: Head, written: boolean): void {
     const line = lines[at];
     mark(sheet, at, line?.blank ? "blank" : "quote", "below-head", line?.blank ? 0 : 1 + (line?.depth ?? 0));
   }
-  sheet.doubtful ||= !written;
+  sheet.doubtful ||= !written || !head.parted;
 }
 
 /** Where below an old mail on top the answer starts, with a greeting after a gap; -1 where there is none. */
@@ -85,36 +93,25 @@ function answerBelow(sheet: Sheet, from: number): number {
 
 const greeting = /^(?:hi|hello|dear|hey|hallo|liebe[rs]?|bonjour|hola|ciao)\b.{0,60}[,!.]?$/i;
 
-const separators: readonly { readonly form: RegExp; readonly forwarded: boolean }[] = [
-  {
-    form: /^[-* ]*(?:-{2,}\s*)?(?:forwarded message|weitergeleitete nachricht|message transféré|mensaje reenviado|messaggio inoltrato|doorgestuurd bericht|forwarded by)/i,
-    forwarded: true,
-  },
-  {
-    form: /^(?:begin forwarded message|anfang der weitergeleiteten|début du message (?:transféré|réexpédié)|inizio messaggio inoltrato)/i,
-    forwarded: true,
-  },
-  {
-    form: /^\*?[-_>]+\s*(?:original|ursprüngliche|originele?|oorspronkelijk|mensaje|messaggio|message|mensagem|oprindelig|opprinnelig|ursprungligt|alkuperäinen|wiadomość|původní|исходное|пересылаемое|eredeti|原始|antwort|reply|orijinal)(?!\p{L}).{0,40}[-_<]+\*?$/iu,
-    forwarded: false,
-  },
-];
-
-const anySeparator = anyOf(separators.map(({ form }) => form));
-
 function headAt(sheet: Sheet, at: number): Head | undefined {
   const shape = sheet.lines[at]?.shape ?? "";
-  const separator =
-    shape.length < 120 && anySeparator.test(shape) ? separators.find(({ form }) => form.test(shape)) : undefined;
-  if (separator !== undefined) {
+  const kind = separatorKind(shape);
+  if (kind !== undefined) {
     const { count, to } = fieldsFrom(sheet, nextText(sheet, at + 1), "any");
-    return { from: at, to: count >= 2 ? to : at + 1, forwarded: separator.forwarded, fields: count, isGit: false };
+    return {
+      from: at,
+      to: count >= 2 ? to : at + 1,
+      forwarded: kind === "forward",
+      parted: true,
+      fields: count,
+      isGit: false,
+    };
   }
   const ruled = /^[_-]{8,}$/.test(shape);
   if (!ruled && (headField(shape) === undefined || headField(sheet.lines[at - 1]?.shape ?? "") !== undefined))
     return undefined;
   const { count, to, isGit } = fieldsFrom(sheet, ruled ? nextText(sheet, at + 1) : at);
-  return count >= (ruled ? 3 : 2) ? { from: at, to, forwarded: false, fields: count, isGit } : undefined;
+  return count >= (ruled ? 3 : 2) ? { from: at, to, forwarded: false, parted: ruled, fields: count, isGit } : undefined;
 }
 
 /** How many different fields start at `at`, "from" or "date" first, and where they end. Addresses may run over more lines. */
