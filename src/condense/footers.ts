@@ -11,7 +11,7 @@ export function markFooters(sheet: Sheet): void {
     const below = (n: number): string => lines[at + n]?.shape ?? "";
     const footer = footers.find((row) => row.starts(line.shape, below));
     if (footer === undefined) continue;
-    if (/^\w/.test(line.shape) && lines[at - 1]?.blank === false) continue;
+    if (/^\p{L}/u.test(line.shape) && lines[at - 1]?.blank === false) continue;
     const end = footer.takes === "rest" && endsMail(sheet, at) ? lines.length : paragraphEnd(sheet, at);
     for (let i = at; i < end; i++) if (!lines[i]?.blank) mark(sheet, i, footer.label, footer.rule);
     at = end - 1;
