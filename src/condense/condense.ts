@@ -49,8 +49,8 @@ const steps: readonly ((sheet: Sheet) => void)[] = [
  * not settle in a few rounds is nothing people write; it is shown whole.
  */
 export function condense(text: string): Condensed {
-  const texts = splitSharedLines(text.split(text.includes("\r") ? /\r\n|\n|\r/ : "\n"));
-  const first = labelled(texts);
+  const texts = text.split(text.includes("\r") ? /\r\n|\n|\r/ : "\n");
+  const first = labelled(splitSharedLines(texts));
   const { lines, shown } = settled(first.lines, mostRounds) ?? asWritten(texts);
   return {
     lines,
@@ -93,7 +93,9 @@ function settled(lines: readonly LabelledLine[], rounds: number): Settled | unde
   const shown = shownLines(lines);
   const isWhole = shown.length > lines.findLastIndex((line) => line.label !== "blank");
   if (shown.length === 0 || isWhole) return { lines, shown };
-  const again = labelled(shown.map((line) => line.text)).lines;
+  const left = shown.map((line) => line.text);
+  if (splitSharedLines(left).length > left.length) return undefined;
+  const again = labelled(left).lines;
   const gone = new Map<LabelledLine, LabelledLine>();
   for (const [at, line] of again.entries()) {
     const before = shown[at];

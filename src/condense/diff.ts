@@ -1,4 +1,4 @@
-import { mark, type Sheet } from "./sheet.ts";
+import { mark, nextText, type Sheet } from "./sheet.ts";
 
 /**
  * Marks patches that are not quoted, hunk by hunk with the counts of their `@@` lines, and git's version line below.
@@ -49,6 +49,10 @@ function isHead(text: string, next: string): boolean {
   return heads.some((head) => head.test(text)) || (text.startsWith("--- ") && next.startsWith("+++ "));
 }
 
+/** Whether below a blank line, which programs make of a blank context line, more of the hunk stands. */
+const goesOn = (sheet: Sheet, at: number): boolean =>
+  /^[-+ \t\\@]/.test(sheet.lines[nextText(sheet, at)]?.text.slice(0, 1) ?? "");
+
 /** Marks the body of a hunk that starts at `at` and returns the line after it. */
 function markHunk(sheet: Sheet, at: number, old: number, added: number): number {
   let [left, right] = [old, added];
@@ -57,6 +61,7 @@ function markHunk(sheet: Sheet, at: number, old: number, added: number): number 
     const text = sheet.lines[i]?.text ?? "";
     // The signature, whatever the counts of a hunk edited by hand say: a hunk would go on below a removed `- `.
     if (text === "-- " && !/^[-+ \t\\]|^$/.test(sheet.lines[i + 1]?.text.slice(0, 1) ?? "-")) break;
+    if (text === "" && left + right > 2 && !goesOn(sheet, i + 1)) break;
     const sign = text === "" ? " " : text[0];
     if (sign === "+") right--;
     else if (sign === "-") left--;

@@ -8,16 +8,16 @@ const names: readonly (readonly [field: HeadField, words: string])[] = [
   ],
   [
     "date",
-    "Date|Sent|Datum|Gesendet|Envoyé|Envoyé le|Enviado|Enviado el|Enviada em|Enviado em|Fecha|Data|Inviato|Verzonden|Wysłano|Wysłane|Skickat|Sendt|Dato|Lähetetty|Päivämäärä|Päiväys|Odesláno|Отправлено|Дата|送信日時|日時|日付|发送时间|发送日期|日期|寄件日期|傳送時間|보낸 날짜|보낸날짜|날짜|Elküldve|Dátum|Tarih|Gönderildi|Trimis",
+    "Date|Sent|Datum|Gesendet|Envoyé|Envoyé le|Enviado|Enviado el|Enviat|Enviat el|Enviada em|Enviado em|Fecha|Data|Inviato|Verzonden|Wysłano|Wysłane|Skickat|Sendt|Dato|Lähetetty|Päivämäärä|Päiväys|Odesláno|Отправлено|Дата|送信日時|日時|日付|发送时间|发送日期|日期|寄件日期|傳送時間|보낸 날짜|보낸날짜|날짜|Elküldve|Dátum|Tarih|Gönderildi|Trimis",
   ],
   [
     "to",
-    "To|An|À|A|Para|Aan|Do|Till|Til|Vastaanottaja|Komu|Кому|宛先|收件人|收件者|받는 사람|받는사람|Címzett|Kime|Către|Destinataire|Destinatario",
+    "To|An|À|A|Para|Per a|Aan|Do|Till|Til|Vastaanottaja|Komu|Кому|宛先|收件人|收件者|받는 사람|받는사람|Címzett|Kime|Către|Destinataire|Destinatario",
   ],
   ["cc", "Cc|Bcc|Kopie|Copie|Copie à|DW|UDW|Kopia|Kopi|Kopio|Копия|抄送|副本|참조|Másolatot kap|CC"],
   [
     "subject",
-    "Subject|Betreff|Objet|Asunto|Oggetto|Assunto|Onderwerp|Temat|Ämne|Emne|Aihe|Předmět|Тема|件名|主题|主旨|主題|제목|Tárgy|Konu|Subiect",
+    "Subject|Betreff|Objet|Asunto|Assumpte|Oggetto|Assunto|Onderwerp|Temat|Ämne|Emne|Aihe|Předmět|Тема|件名|主题|主旨|主題|제목|Tárgy|Konu|Subiect",
   ],
   [
     "other",

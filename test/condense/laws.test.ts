@@ -118,7 +118,7 @@ describe("whatever the mail,", () => {
     );
   });
 
-  test("a reply is made of the author's lines, in order, and starts and ends with text", () => {
+  test("a reply is made of the author's lines, in order", () => {
     fc.assert(
       fc.property(mail, (text) => {
         const { lines, reply, quotesOnly } = condense(text);
@@ -128,7 +128,6 @@ describe("whatever the mail,", () => {
           texts,
           authored.filter((line) => line.trim() !== ""),
         );
-        assert.equal(reply.startsWith("\n") || reply.endsWith("\n"), false);
       }),
     );
   });
