@@ -4,13 +4,13 @@ import { mark, type Sheet } from "./sheet.ts";
 /**
  * Marks the one to four lines above the quote at `quote` that name who is quoted, and says whether there are any.
  *
- * `last` is the lowest line that may belong to them; blank ones and a lone `...` may follow below. Of several readings
+ * `last` is the lowest line that may belong to them; blank ones and an elision may follow below. Of several readings
  * the one that starts like an attribution wins, else the shortest.
  */
 export function markAttribution(sheet: Sheet, quote: number, last: number): boolean {
   const { lines, marks } = sheet;
   let low = last;
-  while (low >= 0 && last - low < 3 && (lines[low]?.blank || lines[low]?.shape === "...")) low--;
+  while (low >= 0 && last - low < 3 && (lines[low]?.blank || elision.test(lines[low]?.shape ?? ""))) low--;
   const line = lines[low];
   if (line === undefined || line.blank || marks[low] !== undefined || (line.depth > 0 && low !== quote)) return false;
   if (!closesAttribution(line.shape)) return false;
@@ -34,3 +34,6 @@ export function markAttribution(sheet: Sheet, quote: number, last: number): bool
 const isNameItem = (shape: string): boolean => /^\* \p{Lu}[^:]{1,60}:?$/u.test(shape);
 
 const reach = 4;
+
+/** `...`, `[ ... ]`, `<snip>`: between who is quoted and what. */
+const elision = /^[[(<]? ?(?:\.{2,3}|…|snip) ?[\])>]?$/;

@@ -118,8 +118,7 @@ const footers: readonly Footer[] = [
   {
     rule: "freemail",
     label: "provider-footer",
-    starts: (line, below) =>
-      /^[-_=]{20,}$/.test(line) && /\b(?:free|get your|do you yahoo|hotmail|msn)\b/i.test(below(1)),
+    starts: (line, below) => /^_{20,}$/.test(line) && /\b(?:free|hotmail|msn|yahoo)\b.*https?:/i.test(below(1)),
     takes: "paragraph",
   },
   {

@@ -17,7 +17,11 @@ const rows: readonly Row[] = [
   { label: "scissors", rule: "scissors", form: /^-{1,}[- ]*(?:8<|>8|%<|>%)[- 8<>%]*-$/ },
   { label: "log", rule: "kernel-log", form: /^(?:<\d>)?\[ {0,8}\d+\.\d{3,6}\]/ },
   { label: "log", rule: "compiler", form: /^\S+\.[A-Za-z]{1,5}:\d+(?::\d+)?: / },
-  { label: "log", rule: "shell", form: /^(?:\$|#) \S+ / },
+  {
+    label: "log",
+    rule: "shell",
+    form: /^\$ \S|^# (?:cat|cd|dmesg|echo|git|grep|insmod|ip|ls|make|modprobe|mount|perf|rmmod|sensors) /,
+  },
 ];
 
 const any = anyOf(rows.map(({ form }) => form));
