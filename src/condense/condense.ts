@@ -4,7 +4,7 @@ import { markDevices } from "./device.ts";
 import { markDiffs } from "./diff.ts";
 import { markFooters } from "./footers.ts";
 import { markHeads } from "./heads.ts";
-import { markNew } from "./lines.ts";
+import { labelledLines } from "./lines.ts";
 import { markOtherQuotes } from "./other-quotes.ts";
 import { passages } from "./passages.ts";
 import { markQuotes } from "./quotes.ts";
@@ -26,7 +26,7 @@ const authored: ReadonlySet<LineLabel> = new Set([
   "scissors",
 ]);
 
-/** Each step marks what it knows; a mark stays. The last step takes what is left. */
+/** Each step marks what it knows; a mark stays. What is left is the author's text. */
 const steps: readonly ((sheet: Sheet) => void)[] = [
   markArmour,
   markFooters,
@@ -39,7 +39,6 @@ const steps: readonly ((sheet: Sheet) => void)[] = [
   markDevices,
   markSignatures,
   markSignOffs,
-  markNew,
 ];
 
 /**
@@ -51,13 +50,14 @@ const steps: readonly ((sheet: Sheet) => void)[] = [
 export function condense(text: string): Condensed {
   const texts = text.split(text.includes("\r") ? /\r\n|\n|\r/ : "\n");
   const first = labelled(splitSharedLines(texts));
-  const { lines, shown } = settled(first.lines, mostRounds) ?? asWritten(texts);
+  const end = settled(first.lines, mostRounds);
+  const { lines, shown } = end ?? asWritten(texts);
   return {
     lines,
     reply: shown.map((line) => line.text).join("\n"),
     passages: passages(lines, (line) => authored.has(line.label)),
     elided: elided(lines, shown),
-    sure: !first.doubtful,
+    sure: end !== undefined && !first.doubtful,
     quotesOnly: shown.length === 0,
   };
 }
@@ -78,15 +78,8 @@ function asWritten(texts: readonly string[]): Settled {
 function labelled(texts: readonly string[]): { readonly lines: readonly LabelledLine[]; readonly doubtful: boolean } {
   const sheet = sheetOf(texts);
   for (const step of steps) step(sheet);
-  const lines = sheet.lines.map((line, at): LabelledLine => {
-    if (line.text === "" && sheet.marks[at]?.label === "blank") return empty;
-    const { label, rule, depth } = sheet.marks[at] ?? { label: "new", rule: "unmarked", depth: 0 };
-    return { text: line.text, label, depth, rule };
-  });
-  return { lines, doubtful: sheet.doubtful };
+  return { lines: labelledLines(sheet), doubtful: sheet.doubtful };
 }
-
-const empty: LabelledLine = { text: "", label: "blank", depth: 0, rule: "blank" };
 
 /** `lines` with the labels that what they show gets when it is a mail of its own; `undefined` where that has no end. */
 function settled(lines: readonly LabelledLine[], rounds: number): Settled | undefined {

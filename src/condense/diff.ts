@@ -10,7 +10,7 @@ export function markDiffs(sheet: Sheet): void {
   let at = 0;
   while (at < lines.length) {
     const text = lines[at]?.text ?? "";
-    if (!mayBelong.test(text.slice(0, 12)) || sheet.marks[at] !== undefined) {
+    if (text === "" || !mayBelong.test(text.slice(0, 12)) || sheet.marks[at] !== undefined) {
       at++;
       continue;
     }

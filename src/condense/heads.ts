@@ -22,7 +22,7 @@ interface Head {
  */
 export function markHeads(sheet: Sheet): void {
   const { lines, marks } = sheet;
-  const isPatch = lines.some((line) => ofPatch.test(line.text.slice(0, 80)));
+  const isPatch = lines.some((line) => !line.blank && ofPatch.test(line.text.slice(0, 80)));
   let written = false;
   for (let at = 0; at < lines.length; at++) {
     const line = lines[at];
@@ -54,7 +54,8 @@ export function markHeads(sheet: Sheet): void {
 }
 
 /** How a head may start: a rule, a separator, a field. */
-const mayOpen = /^[-_*>]|^[^:：]{1,30}[:：]|^(?:forwarded|weitergel|message|mensaje|messaggio|doorgest)/i;
+const mayOpen =
+  /^[-_]{8}|^[-_*> ]{1,12}\p{L}|^[^:：]{1,30}[:：]|^(?:forwarded|weitergel|message|mensaje|messaggio|doorgest)/iu;
 
 /** Whether the author's line above announces what follows: a head that is shown and not the mail program's. */
 function isAnnounced(sheet: Sheet, at: number): boolean {

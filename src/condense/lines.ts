@@ -1,5 +1,5 @@
-import type { LineLabel } from "./condensed.ts";
-import { anyOf, mark, type Sheet } from "./sheet.ts";
+import type { LabelledLine, LineLabel } from "./condensed.ts";
+import { anyOf, type Line, type Sheet } from "./sheet.ts";
 
 interface Row {
   readonly label: LineLabel;
@@ -26,16 +26,15 @@ const rows: readonly Row[] = [
 
 const any = anyOf(rows.map(({ form }) => form));
 
-/** Labels what no other rule has marked: the author's text. */
-export function markNew(sheet: Sheet): void {
-  for (let at = 0; at < sheet.lines.length; at++) {
-    const line = sheet.lines[at];
-    if (line === undefined || sheet.marks[at] !== undefined) continue;
-    if (line.blank) {
-      mark(sheet, at, "blank", "blank");
-      continue;
-    }
-    const row = any.test(line.shape) ? rows.find(({ form }) => form.test(line.shape)) : undefined;
-    mark(sheet, at, row?.label ?? "new", row?.rule ?? "written");
-  }
+/** The mail's lines with their labels; what no rule has marked is the author's text. */
+export function labelledLines(sheet: Sheet): readonly LabelledLine[] {
+  return sheet.lines.map((line, at) => sheet.marks[at] ?? ownLine(line));
 }
+
+function ownLine({ text, shape, blank }: Line): LabelledLine {
+  if (blank) return text === "" ? empty : { ...empty, text };
+  const row = any.test(shape) ? rows.find(({ form }) => form.test(shape)) : undefined;
+  return { text, label: row?.label ?? "new", depth: 0, rule: row?.rule ?? "written" };
+}
+
+const empty: LabelledLine = { text: "", label: "blank", depth: 0, rule: "blank" };

@@ -32,8 +32,9 @@ export function markOtherQuotes(sheet: Sheet): void {
 
 /** The name or the initials that Supercite puts before `>`. */
 function superciteName(line: Line): string | undefined {
+  if (line.blank || line.depth > 0) return undefined;
   const start = line.shape.slice(0, 14);
-  if (line.depth > 0 || !start.includes(">")) return undefined;
+  if (!start.includes(">")) return undefined;
   const name = /^(\p{Lu}\p{L}{0,11})>/u.exec(start)?.[1];
   return name === undefined || prompts.has(name) ? undefined : name;
 }

@@ -1,4 +1,4 @@
-import type { LineLabel } from "./condensed.ts";
+import type { LabelledLine, LineLabel } from "./condensed.ts";
 import { quoteDepth } from "./quote-mark.ts";
 
 /** A line as the rules look at it. */
@@ -11,16 +11,10 @@ export interface Line {
   readonly depth: number;
 }
 
-export interface Mark {
-  readonly label: LineLabel;
-  readonly rule: string;
-  readonly depth: number;
-}
-
 /** A mail while it is being labelled. The first rule that marks a line has it. */
 export interface Sheet {
   readonly lines: readonly Line[];
-  readonly marks: (Mark | undefined)[];
+  readonly marks: (LabelledLine | undefined)[];
   /** Set by a rule that guesses. */
   doubtful: boolean;
 }
@@ -50,11 +44,11 @@ export function anyOf(forms: readonly RegExp[]): RegExp {
   return new RegExp(forms.map(({ source }) => source).join("|"), [...flags].join(""));
 }
 
+/** Labels the line at `at`, unless a rule has done so already. */
 export function mark(sheet: Sheet, at: number, label: LineLabel, rule: string, depth = 0): void {
-  sheet.marks[at] ??= label === "blank" ? blank : { label, rule, depth };
+  const line = sheet.lines[at];
+  if (line !== undefined) sheet.marks[at] ??= { text: line.text, label, depth, rule };
 }
-
-const blank: Mark = { label: "blank", rule: "blank", depth: 0 };
 
 /** Marks `from` up to, not including, `to`; a blank line stays one. */
 export function markRange(sheet: Sheet, from: number, to: number, label: LineLabel, rule: string, depth = 0): void {

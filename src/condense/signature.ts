@@ -13,7 +13,7 @@ export function markSignatures(sheet: Sheet): void {
   let setting: Setting | undefined;
   for (let at = 0; at < lines.length; at++) {
     const line = lines[at];
-    if (line === undefined || marks[at] !== undefined || !mayDelimit.test(line.shape)) continue;
+    if (line === undefined || line.blank || marks[at] !== undefined || !mayDelimit.test(line.shape)) continue;
     if (line.shape.length > 80 || line.shape === lines[at - 1]?.shape) continue;
     const mail = setting ?? settingOf(sheet);
     setting = mail;
