@@ -21,7 +21,7 @@ export function markDiffs(sheet: Sheet): void {
       continue;
     }
     if (isHead(text, lines[at + 1]?.text ?? "")) mark(sheet, at, "diff", "diff-head");
-    else if (/^ \S.{0,300}\| +(?:\d+|Bin\b)/.test(text.slice(0, 400))) mark(sheet, at, "diff", "diffstat");
+    else if (/^ [^\s>|].{0,300}\| +(?:\d+|Bin\b)/.test(text.slice(0, 400))) mark(sheet, at, "diff", "diffstat");
     at++;
   }
 }

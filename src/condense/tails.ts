@@ -34,8 +34,9 @@ function isTail(quoted: string, line: string, between: boolean, wrapped: boolean
   if (quoted.length > 1000 || line.length > narrow || never.test(line)) return false;
   if (between && /^[(<]https?:\S+ ?>$|^[(<]https?:\S+\) >$/.test(line)) return true;
   const words = line.split(" ").length;
-  const flowed = quoted.endsWith(" ") && quoted.trimEnd().length > 30;
-  if (flowed && (between || wrapped) && words <= 6) return true;
+  // A space at the end says that the line goes on (RFC 3676 §4.1); a mark there, that it was wrapped once more.
+  const flowed = quoted.endsWith(" ") && quoted.trimEnd().length > 30 && words <= 6;
+  if (flowed && (wrapped || (between && (/^\p{Ll}/u.test(line) || quoted.trimEnd().endsWith(" >"))))) return true;
   if (quoted.trimEnd().length + 1 + line.split(" ", 1).join("").length < width) return false;
   if (/[.?!:]["')]?$/.test(quoted.trimEnd())) return false;
   const sentence = /^\p{Lu}.*[.?!]$/u.test(line);
