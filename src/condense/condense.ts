@@ -92,7 +92,8 @@ function settled(lines: readonly LabelledLine[], rounds: number): Settled | unde
   const gone = new Map<LabelledLine, LabelledLine>();
   for (const [at, line] of again.entries()) {
     const before = shown[at];
-    if (before !== undefined && !authored.has(line.label)) gone.set(before, line);
+    if (before === undefined || before.label === line.label) continue;
+    if (line.label === "blank" || !authored.has(line.label)) gone.set(before, line);
   }
   if (gone.size === 0) return { lines, shown };
   if (rounds === 0) return undefined;

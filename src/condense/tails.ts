@@ -39,11 +39,11 @@ function isTail(quoted: string, line: string, between: boolean, wrapped: boolean
   if (flowed && (wrapped || (between && (/^\p{Ll}/u.test(line) || quoted.trimEnd().endsWith(" >"))))) return true;
   if (quoted.trimEnd().length + 1 + line.split(" ", 1).join("").length < width) return false;
   if (/[.?!:]["')]?$/.test(quoted.trimEnd())) return false;
-  const sentence = /^\p{Lu}.*[.?!]$/u.test(line);
+  const sentence = /^\p{Lu}/u.test(line) && (words > 3 || /[.?!]$/.test(line));
   if (between) return !sentence;
   return wrapped && words <= 3 && /^\p{Ll}/u.test(line);
 }
 
-/** Trailers, elisions, marks and greetings of the author. */
+/** Trailers, elisions, corrections and short answers of the author. */
 const never =
-  /^[A-Z][A-Za-z-]+: |^[[(<]? ?(?:\.{2,}|…)|^[[<(]?snip|^(?:yes|no|ok|okay|ack|nak|sure|right|done|agreed|fixed|thanks|hi|hello)\b|^\+1|^-{2,}|^\S+-by:/i;
+  /^[A-Z][A-Za-z-]+: |^[[(<]? ?(?:\.{2,}|…)|^[[<(]?snip|^(?:yes|no|ok|okay|ack|nak|sure|right|done|agreed|fixed|thanks|hi|hello)\b|^\+1|^-{2,}|^\S+-by:|^s\//i;
