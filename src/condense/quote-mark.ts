@@ -5,7 +5,8 @@
  * redirections (`>= 3`, `>&2`) are no marks.
  */
 export function quoteDepth(text: string): number {
-  return marksOf(text).depth;
+  const first = text.charCodeAt(0);
+  return first === greater || first === space ? marksOf(text).depth : 0;
 }
 
 /** The text behind the quote marks of a line, with one space taken off. */
