@@ -45,10 +45,11 @@ export async function* fetchMails(
     await countLost(commands, asked, heads, pass);
     for (const batch of batches(asked.flatMap((uid) => heads.get(uid) ?? []))) {
       const wanted = batch.filter((row) => pass.wants(row.uid, receivedAt(row))).map(({ uid }) => uid);
-      const maxLength = isLarge(batch[0]!) ? sizes.head : sizes.whole;
+      // No cut where none is needed: a server that gets `BODY[]<0.n>` wrong then does so for large mails only.
+      const source = isLarge(batch[0]!) ? { maxLength: sizes.head } : true;
       const bytes = batch.reduce((sum, row) => sum + cost(row), 0);
       const bodies = await given(wanted, pass, async (some) => {
-        const rows = await commands.fetch(some, { uid: true, source: { maxLength } }, bytes);
+        const rows = await commands.fetch(some, { uid: true, source }, bytes);
         return new Map([...rows].filter(([, row]) => row.source !== undefined));
       });
       await countLost(commands, wanted, bodies, pass);
@@ -56,7 +57,9 @@ export async function* fetchMails(
         const body = bodies.get(row.uid)?.source;
         if (body === undefined && wanted.includes(row.uid)) continue;
         const size = Math.max(row.size ?? 0, body?.length ?? 0);
-        yield { uid: row.uid, receivedAt: receivedAt(row), size, bytes: body };
+        // A server may be wrong about a size; what it gave is cut all the same.
+        const bytes = body !== undefined && body.length > sizes.whole ? body.subarray(0, sizes.head) : body;
+        yield { uid: row.uid, receivedAt: receivedAt(row), size, bytes };
       }
     }
   }
