@@ -147,7 +147,7 @@ function acts(post: Post, { channel }: Setting, own: Html | string): Html {
   return html`<p class="acts">${own}${
     mail === undefined
       ? ""
-      : html`<a href="${mailPath(mail, channel, "full")}"${post.isCut ? html` class="cut"` : ""}>full</a>${
+      : html`<a href="${mailPath(mail, channel, "full")}" class="${post.isCut ? "full cut" : "full"}">full</a>${
           hasPatch(post) ? html`<a href="${mailPath(mail, channel, "patch")}">patch</a>` : ""
         }<a href="${mailPath(mail, channel, "why")}">why</a>`
   }${links(post.footer)}${ids(post, channel)}</p>`;

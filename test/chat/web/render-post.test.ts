@@ -158,7 +158,7 @@ describe("a card says", () => {
   const rows: readonly [what: string, markup: string, has: RegExp][] = [
     ["how many replies it has",        card({}, { replies: 4 }),                   />4 replies</],
     ["how many of them are new",       card({}, { replies: 4, unread: 2 }),        />2 new</],
-    ["that there is more in the mail", card({ mail: "k7q2", isCut: true }),        /class="cut">full</],
+    ["that there is more in the mail", card({ mail: "k7q2", isCut: true }),        /class="full cut">full</],
     ["the patch where there is one",   card({ mail: "k7q2", tag: "[PATCH]" }),     /href="\/m\/k7q2\/patch\?in=wbus"/],
     ["how it stands, by its edge",     card({ footer: [{ kind: "state", text: "open", tone: "bad" }] }), /class="item card bad"/],
     ["which card it moves on",         card({}, { follows: stored(post({ title: "version one" })) }), /class="follows"[^>]*>.*version one/s],

@@ -9,7 +9,6 @@ function take(next) {
   const isSameChannel = pathOf(there.url) === pathOf(body.dataset.url ?? "");
   document.title = next.title;
   Object.assign(body.dataset, { change: there.change, url: there.url });
-  if (body.dataset.view !== "home" || there.view === "thread") body.dataset.view = there.view;
   if (!isSameChannel) {
     document.querySelector(".app").replaceWith(next.querySelector(".app"));
     return;
@@ -109,12 +108,10 @@ async function refresh() {
     while (isStale) {
       isStale = false;
       const { url } = body.dataset;
-      const next = await pageAt(url);
-      if (url === body.dataset.url) take(next);
+      const next = await pageAt(url).catch(() => undefined); // away: the event stream tells when it is back
+      if (next !== undefined && url === body.dataset.url) take(next);
       await new Promise((resolve) => setTimeout(resolve, 200));
     }
-  } catch {
-    // The server is away; the event stream tells when it is back.
   } finally {
     isRefreshing = false;
   }
@@ -122,7 +119,9 @@ async function refresh() {
 
 /** Another thread of the channel in view, without a new page. */
 async function visit(url) {
-  take(await pageAt(url));
+  const next = await pageAt(url);
+  take(next);
+  body.dataset.view = next.body.dataset.view; // an update in place keeps a phone on the pane it shows
   const { hash } = new URL(url, location.href);
   if (hash !== "") document.getElementById(hash.slice(1))?.scrollIntoView({ block: "nearest" });
 }
@@ -201,6 +200,8 @@ function step(by) {
   all[to]?.scrollIntoView({ block: "nearest" });
 }
 
+const pathOf = (url) => new URL(url, location.href).pathname;
+
 const isTyping = () => document.activeElement?.matches("input, textarea") ?? false;
 
 const keys = {
@@ -215,7 +216,7 @@ const keys = {
     const article = document.activeElement;
     if (!article?.matches("article")) return false;
     const isCard = article.dataset.open !== undefined;
-    article.querySelector(isCard ? "a.replies" : ".acts a")?.click();
+    article.querySelector(isCard ? "a.replies" : "a.full")?.click();
   },
 };
 
