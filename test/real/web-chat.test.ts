@@ -145,6 +145,18 @@ describe("the web chat in a real browser", { skip: executable === undefined && "
     assert.ok((await placeOf("further down")) > height);
   });
 
+  test("when more came at once than a page holds, nothing is left out without a word", async () => {
+    await page.goto(`${open.origin}/c/wbus`);
+    await page.locator("[data-live=on]").waitFor();
+    await page.evaluate("isRefreshing = true");
+    for (let at = 0; at < 60; at++) await send(`flood${at}`, `flood ${at} of 60`);
+    await page.evaluate("isRefreshing = false; refresh()");
+    await card("flood 59 of 60").waitFor();
+    assert.equal(await card("wbus: add burst mode").count(), 0);
+    await page.getByText("Earlier posts").click();
+    await card("flood 9 of 60").waitFor();
+  });
+
   test("a command typed in a thread is about its card or the chosen reply, and only its asker sees the answer", async () => {
     await page.goto(`${open.origin}/c/wbus?card=${refs.get("burst")}`);
     const box = page.locator("aside [name=request]");

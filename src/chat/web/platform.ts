@@ -12,8 +12,6 @@ import { channelName } from "./links.ts";
 import { live } from "./live.ts";
 import { type DeclaredChannel, openPostFile } from "./post-file.ts";
 
-export type { ChannelGroup, DeclaredChannel } from "./post-file.ts";
-
 export interface WebChatOptions {
   /** SQLite file with everything posted; made where it is missing. */
   readonly file: string;
@@ -30,7 +28,7 @@ export interface WebChatOptions {
 }
 
 /** The part of a log that the web chat writes to. */
-export interface WebLog {
+interface WebLog {
   error(fields: object, message: string): void;
 }
 

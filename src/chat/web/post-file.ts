@@ -38,7 +38,7 @@ export interface DeclaredChannel {
 }
 
 /** Which part of a long row of posts: the newest `limit` before `before`. */
-export interface Page {
+interface Page {
   readonly before?: number;
   readonly limit: number;
 }

@@ -44,11 +44,19 @@ function takeThread(next) {
   if (aboutHere?.value !== aboutThere?.value) swap(here.querySelector("form.box"), there.querySelector("form.box"));
 }
 
+/** A page left open all day does not grow for ever. */
+const maxItems = 400;
+
 /** New items in their places, changed ones replaced; answers that only we have stay. */
 function merge(list, next) {
   const here = document.querySelector(list);
   const there = next.querySelector(list);
   if (here === null || there === null || here.dataset.past !== undefined) return;
+  const overlaps = [...there.children].some(({ id }) => document.getElementById(id) !== null);
+  if ((here.childElementCount > 0 && !overlaps) || here.childElementCount > maxItems) {
+    here.parentElement.replaceWith(there.parentElement); // more came than a page holds: begin anew, without a gap
+    return;
+  }
   for (const item of [...there.children]) {
     const old = document.getElementById(item.id);
     if (old === null) {
