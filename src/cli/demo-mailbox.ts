@@ -1,6 +1,6 @@
 import { readdir, readFile } from "node:fs/promises";
 import { createRequire } from "node:module";
-import { createServer } from "node:net";
+import type { createServer } from "node:net";
 import { join } from "node:path";
 
 /** The IMAP server of the demo, on loopback, with an empty INBOX. */
@@ -55,7 +55,9 @@ function load(): (options: object) => Hoodiecrow {
   try {
     return createRequire(import.meta.url)("hoodiecrow-imap") as (options: object) => Hoodiecrow;
   } catch (error) {
-    throw new Error("the demo needs the optional package hoodiecrow-imap; run `npm ci` without --omit=optional", { cause: error });
+    throw new Error("the demo needs the optional package hoodiecrow-imap; run `npm ci` without --omit=optional", {
+      cause: error,
+    });
   }
 }
 

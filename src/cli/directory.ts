@@ -20,13 +20,19 @@ export interface Directory {
   titleOf(list: ListId): string;
   linkTo(mail: Mail): ArchiveLink | undefined;
   /** The lists of the configuration and those that mail came by. */
-  entries(known: readonly ListId[]): readonly { id: ListId; name: string; archiveUrl: (id: MessageId) => string | undefined }[];
+  entries(
+    known: readonly ListId[],
+  ): readonly { id: ListId; name: string; archiveUrl: (id: MessageId) => string | undefined }[];
   maySee(channel: ChannelId, lists: readonly ListId[]): boolean;
 }
 
 /** Lists whose public archive is known without being told. Others may have theirs in the configuration. */
 const ARCHIVES: readonly { readonly lists: RegExp; readonly word: string; readonly template: string }[] = [
-  { lists: /\.vger\.kernel\.org$|\.lists\.linux\.dev$|\.lists\.linaro\.org$/, word: "lore", template: "https://lore.kernel.org/r/{id}" },
+  {
+    lists: /\.vger\.kernel\.org$|\.lists\.linux\.dev$|\.lists\.linaro\.org$/,
+    word: "lore",
+    template: "https://lore.kernel.org/r/{id}",
+  },
 ];
 
 export function directory(settings: readonly ListSetting[]): Directory {
@@ -35,7 +41,8 @@ export function directory(settings: readonly ListSetting[]): Directory {
 
   function archiveUrl(list: ListId, id: MessageId): ArchiveLink | undefined {
     const own = byId.get(list)?.archive;
-    if (own !== undefined) return { text: own.includes("//lore.") ? "lore" : "archive", url: own.replace("{id}", encodeId(id)) };
+    if (own !== undefined)
+      return { text: own.includes("//lore.") ? "lore" : "archive", url: own.replace("{id}", encodeId(id)) };
     const known = ARCHIVES.find(({ lists }) => lists.test(list));
     return known && { text: known.word, url: known.template.replace("{id}", encodeId(id)) };
   }

@@ -80,17 +80,27 @@ export async function startRelay(parts: RelayParts): Promise<Relay> {
     tables: tables.route,
     linkTo: directory.linkTo,
     channelFor: (list: ListId) => (parts.autoPreset === undefined ? undefined : ownChannel(list, parts.autoPreset)),
-    editSpacingMs: (channel: ChannelId) => platforms.get(channel.slice(0, channel.indexOf(":")))?.editSpacingMs ?? 60_000,
+    editSpacingMs: (channel: ChannelId) =>
+      platforms.get(channel.slice(0, channel.indexOf(":")))?.editSpacingMs ?? 60_000,
     waits: parts.waits,
     onTaken: (taken: Taken) => {
       parts.onTaken?.(taken);
     },
     onSource: (name: string, trouble: MailSourceError | undefined, at: Date) =>
-      sources.set(name, trouble === undefined ? { state: "connected", caughtUpAt: at } : { state: "failed", detail: trouble.trouble }),
+      sources.set(
+        name,
+        trouble === undefined ? { state: "connected", caughtUpAt: at } : { state: "failed", detail: trouble.trouble },
+      ),
   };
 
   function ownChannel(list: ListId, preset: Subscription["preset"]): Subscription {
-    return { channel: `web:${directory.nameOf(list)}` as ChannelId, what: { kind: "list", name: list }, preset, since: clock.now(), by: "config" };
+    return {
+      channel: `web:${directory.nameOf(list)}` as ChannelId,
+      what: { kind: "list", name: list },
+      preset,
+      since: clock.now(),
+      by: "config",
+    };
   }
 
   await web.start(
@@ -101,9 +111,13 @@ export async function startRelay(parts: RelayParts): Promise<Relay> {
       lists: async () => directory.entries(await store.knownLists()),
       subsystems: tables.names,
       routing: (mail) => (mail.facts as MailFacts | undefined)?.routed ?? [],
-      status: async () => ({ sources: Array.from(sources, ([name, state]) => ({ name, ...state })), notes: tables.problems }),
+      status: async () => ({
+        sources: Array.from(sources, ([name, state]) => ({ name, ...state })),
+        notes: tables.problems,
+      }),
       maySee: directory.maySee,
-      note: ({ error, ...event }) => (error === undefined ? log.info(event, "command") : log.error({ ...event, err: error }, "command")),
+      note: ({ error, ...event }) =>
+        error === undefined ? log.info(event, "command") : log.error({ ...event, err: error }, "command"),
     }),
   );
   const loops = [
@@ -172,7 +186,10 @@ async function declared(store: Store, directory: Directory, tables: Tables) {
     .filter(({ channel }) => channel.startsWith("web:"))
     .map(({ channel, what }) => ({
       id: channel,
-      title: what.kind === "list" ? directory.titleOf(what.name as ListId) : (tables.rows.find(({ name }) => name === what.name)?.title ?? what.name),
+      title:
+        what.kind === "list"
+          ? directory.titleOf(what.name as ListId)
+          : (tables.rows.find(({ name }) => name === what.name)?.title ?? what.name),
       group: what.kind === "list" ? ("Lists" as const) : ("Subsystems" as const),
     }));
 }

@@ -25,12 +25,16 @@ export interface TableFiles {
 /** @throws {Error} `FILE: …` where one cannot be read */
 export async function readTables(files: TableFiles): Promise<Tables> {
   const maintainers = files.maintainers === undefined ? undefined : parseMaintainers(await text(files.maintainers));
-  const directories = files.directories === undefined ? undefined : (await text(files.directories)).split("\n").filter(Boolean);
+  const directories =
+    files.directories === undefined ? undefined : (await text(files.directories)).split("\n").filter(Boolean);
   const subsystems = files.subsystems === undefined ? undefined : parseSubsystems(parse(await text(files.subsystems)));
   const rows = subsystems?.table ?? [];
   return {
     route: {
-      ...(maintainers !== undefined && { sectionsOf: sectionIndex(maintainers, directories), keywordsOf: keywordIndex(maintainers) }),
+      ...(maintainers !== undefined && {
+        sectionsOf: sectionIndex(maintainers, directories),
+        keywordsOf: keywordIndex(maintainers),
+      }),
       ...(subsystems !== undefined && { subsystemsOf: subsystemIndex(rows) }),
     },
     rows,
@@ -44,6 +48,8 @@ export async function readTables(files: TableFiles): Promise<Tables> {
 
 async function text(file: string): Promise<string> {
   return await readFile(file, "utf8").catch((error: NodeJS.ErrnoException) => {
-    throw new Error(`${file}: cannot be read (${error.code}); give the path of a file that this user may read`, { cause: error });
+    throw new Error(`${file}: cannot be read (${error.code}); give the path of a file that this user may read`, {
+      cause: error,
+    });
   });
 }

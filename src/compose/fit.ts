@@ -64,52 +64,57 @@ function cutBlock(block: Block, budget: Budget): Block | undefined {
       return { ...block, lines: cutText(block.lines, budget) };
     case "code":
     case "quote": {
-      const lines = wholeLines(block.lines, { maxLines: budget.maxLines - 1, maxChars: budget.maxChars - CUT.length });
+      const lines = wholeLines(block.lines, withoutCut(budget));
       return lines.length === 0 ? undefined : { ...block, lines: [...lines, CUT] };
     }
     case "list":
-      return { ...block, items: [...wholeLines(block.items, budget), CUT] };
+      return { ...block, items: [...wholeLines(block.items, withoutCut(budget)), CUT] };
     default:
       return undefined;
   }
 }
 
+/** What is left for others beside a line that says `[…]`. */
+function withoutCut({ maxLines, maxChars }: Budget): Budget {
+  return { maxLines: maxLines - 1, maxChars: maxChars - CUT.length - 1 };
+}
+
 /** Lines while they fit; then the start of the next one up to a sentence, and stubs of the numbered points after it. */
 function cutText(lines: readonly string[], budget: Budget): string[] {
-  const points = lines.filter((line) => isPoint(line)).length;
-  const stubRoom = Math.min(points > 1 ? points : 0, 4);
-  const room = {
-    maxLines: Math.max(1, budget.maxLines - stubRoom),
-    maxChars: budget.maxChars - stubRoom * 8 - CUT.length - 1,
-  };
+  const points = lines.filter(isPoint).length;
+  const stubRoom = points > 1 ? Math.min(points, 4, budget.maxLines - 1) : 0;
+  const room = withoutCut({
+    maxLines: budget.maxLines - stubRoom + 1,
+    maxChars: budget.maxChars - stubRoom * STUB_CHARS,
+  });
   const kept = wholeLines(lines, room);
   while (kept.at(-1) === "") kept.pop();
   const rest = lines.slice(kept.length).filter((line) => line !== "");
-  const used = kept.reduce((sum, line) => sum + line.length + 1, 0);
-  const left = {
-    lines: room.maxLines - kept.reduce((sum, line) => sum + lineCount(line), 0),
-    chars: room.maxChars - used,
-  };
-  const next = rest[0];
-  const start =
-    next !== undefined && left.lines > 0 ? sentences(next, Math.min(left.chars, left.lines * PHONE_WIDTH)) : "";
+  const used = kept.reduce((sum, line) => sum + lineCount(line), 0);
+  const chars = room.maxChars - kept.reduce((sum, line) => sum + line.length + 1, 0);
+  const width = (room.maxLines - used) * PHONE_WIDTH - CUT.length - 1;
+  const start = sentences(rest[0] ?? "", Math.min(chars, width));
   const stubs = rest
     .slice(start === "" ? 0 : 1)
-    .filter((line) => isPoint(line))
+    .filter(isPoint)
     .slice(0, stubRoom)
-    .map((line) => `${line.match(POINT)?.[0] ?? ""}${CUT}`);
+    .map((line) => `${line.match(POINT)?.[0].trim() ?? ""} ${CUT}`);
   if (start !== "") kept.push(`${start} ${CUT}`);
-  else if (stubs.length === 0) {
-    if (kept.length > 0) kept[kept.length - 1] = `${kept.at(-1)} ${CUT}`;
-    else kept.push(`${shorten(next ?? "", Math.max(10, budget.maxChars - 10))} ${CUT}`);
-  }
+  else if (stubs.length === 0)
+    kept.push(kept.length === 0 && chars > 12 ? `${shorten(rest[0] ?? "", Math.min(chars, width) - 1)} ${CUT}` : CUT);
+  // The mark may have begun a line of its own: then the last whole line makes room for it.
+  while (kept.length > 1 && size({ kind: "text", lines: [...kept, ...stubs] }).lines > budget.maxLines)
+    kept.splice(-2, 1);
   return [...kept, ...stubs];
 }
 
-const POINT = /^\s*(?:\d{1,2}[.)]|[-*•])\s+/;
+/** ` 12. […]` and its line end. */
+const STUB_CHARS = 9;
+
+const POINT = /^\s*\d{1,2}[.)]\s/;
 
 function isPoint(line: string): boolean {
-  return POINT.test(line) && /^\s*\d/.test(line);
+  return POINT.test(line);
 }
 
 function wholeLines(lines: readonly string[], budget: Budget): string[] {

@@ -62,7 +62,7 @@ export function composeReply(parts: ReplyParts): Post {
 /** The blocks of a mail's new text, before any cutting. */
 export function blocksOf(parts: Pick<ReplyParts, "remarks" | "trailers" | "quotesOnly" | "attachments">): Block[] {
   const blocks: Block[] = [];
-  for (const remark of parts.remarks) {
+  for (const remark of withSubstance(parts.remarks)) {
     if (remark.kind === "trailers") continue;
     if (remark.context.length > 0)
       blocks.push({ kind: "quote", lines: remark.context, code: remark.place !== undefined });
@@ -80,6 +80,20 @@ export function blocksOf(parts: Pick<ReplyParts, "remarks" | "trailers" | "quote
     blocks.push({ kind: "list", items: names });
   }
   return blocks;
+}
+
+/** Words that say nothing by themselves: a greeting, a mark for something left out, thanks. */
+const EMPTY_WORDS =
+  /^(?:(?:hi|hello|hey|dear|greetings|moin|hallo|bonjour|good (?:morning|day|evening))\b[^.?:]{0,40}[,.!]*|[[(<]?\s*(?:\.\s*){2,}[\])>]?|…|\[\s*(?:snip|cut|trimmed|\.\.\.|…)\s*\]|<\s*snip\s*>|thanks[,.!]*)$/i;
+
+/** A chat has no room for a greeting or a lone `[...]`: such remarks go, unless the mail says nothing else. */
+function withSubstance(remarks: readonly Remark[]): readonly Remark[] {
+  const kept = remarks.flatMap((remark) => {
+    if (remark.kind !== "prose") return [remark];
+    const start = remark.text.findIndex((line) => line.trim() !== "" && !EMPTY_WORDS.test(line.trim()));
+    return start < 0 ? [] : [{ ...remark, text: remark.text.slice(start) }];
+  });
+  return kept.some(({ kind }) => kind !== "trailers") ? kept : remarks;
 }
 
 function textBlock(passage: Passage): Block {
