@@ -1,6 +1,116 @@
-export function hasConfiguration(_args: readonly string[]): boolean {
-  return false;
+import { existsSync } from "node:fs";
+import { resolve } from "node:path";
+import type { ChannelId } from "../chat/chat-platform.ts";
+import { systemClock } from "../clock.ts";
+import type { Config, ListConfig, SourceConfig } from "../config/config.ts";
+import { ConfigError } from "../config/config-error.ts";
+import { readConfig } from "../config/read-config.ts";
+import type { ListId } from "../mail/mail.ts";
+import { type Log, openLog } from "../ops/log.ts";
+import { imapSource } from "../source/imap.ts";
+import type { MailSource } from "../source/mail-source.ts";
+import { StoreError } from "../store/store.ts";
+import { directory, type ListSetting } from "./directory.ts";
+import { type Relay, startRelay } from "./relay.ts";
+import { readTables } from "./tables.ts";
+import { untilStopped } from "./until-stopped.ts";
+import { parsed, UsageError } from "./usage.ts";
+
+/** The file that is taken where none is named. */
+const DEFAULT_FILE = "listwire.yaml";
+
+/** True where `listwire` without a subcommand means `run`. */
+export function hasConfiguration(args: readonly string[]): boolean {
+  return args.some((arg) => arg === "--config" || arg.startsWith("--config=")) || existsSync(DEFAULT_FILE);
 }
-export async function run(_args: readonly string[]): Promise<number> {
-  return 1;
+
+/** The relay, until SIGINT or SIGTERM: `run [--config FILE]`. */
+export async function run(args: readonly string[]): Promise<number> {
+  const { values } = parsed(args, { config: { type: "string", default: DEFAULT_FILE } });
+  const stopped = untilStopped();
+  const { config, relay, log } = await start(resolve(values.config));
+  console.error(
+    `Web chat: ${relay.address}\nReading ${config.sources.flatMap(({ name, mailboxes }) => mailboxes.map((box) => `${name}/${box}`)).join(", ")}; Ctrl-C ends it.`,
+  );
+  try {
+    const signal = await Promise.race([stopped, relay.failed]);
+    log.info({ signal }, "stopping");
+    return 0;
+  } catch (error) {
+    if (!(error instanceof StoreError)) throw error;
+    console.error(`listwire: ${error.message}`);
+    return 1;
+  } finally {
+    await relay.stop();
+  }
+}
+
+async function start(file: string): Promise<{ config: Config; relay: Relay; log: Log }> {
+  const config = await readConfig(file, process.env).catch((error: unknown) => {
+    throw error instanceof ConfigError ? new UsageError(error.message, { cause: error }) : error;
+  });
+  const log = openLog(config.log.level);
+  const tables = await readTables({
+    ...(config.maintainers !== undefined && { maintainers: config.maintainers.file }),
+    ...(config.maintainers?.directories !== undefined && { directories: config.maintainers.directories }),
+    ...(config.subsystems !== undefined && { subsystems: config.subsystems }),
+  }).catch((error: Error) => {
+    throw new UsageError(error.message, { cause: error });
+  });
+  for (const problem of tables.problems) log.warn({ problem }, "a line that routes mail was left out");
+  const isAuto = config.web.channels === "auto";
+  const relay = await startRelay({
+    data: config.data,
+    sources: config.sources.flatMap((source) => mailboxes(source, log)),
+    directory: directory(config.lists.map(listSetting)),
+    tables,
+    web: config.web,
+    autoPreset: isAuto ? (config.web.preset ?? "normal") : undefined,
+    seeds: config.subscriptions.map(({ channel, what, preset }) => ({
+      channel: channel as ChannelId,
+      what,
+      preset,
+      since: systemClock.now(),
+      by: "config",
+    })),
+    waits: config.waits,
+    clock: systemClock,
+    log,
+  }).catch((error: unknown) => {
+    throw error instanceof StoreError ? new UsageError(error.message, { cause: error }) : error;
+  });
+  return { config, relay, log };
+}
+
+/** A source for each mailbox of an account. */
+function mailboxes(account: SourceConfig, log: Log): MailSource[] {
+  const { name, host, port, tls, ca, user, password, pollMs } = account;
+  const start =
+    typeof account.start === "string" ? { kind: account.start } : { kind: "since" as const, ms: systemClock.now().getTime() - account.start.sinceMs };
+  return account.mailboxes.map((mailbox) =>
+    imapSource({
+      name: `${name}/${mailbox}`,
+      host,
+      port,
+      tls,
+      ...(ca !== undefined && { ca }),
+      user,
+      password,
+      mailbox,
+      start,
+      pollMs,
+      now: systemClock.now,
+      onNotice: ({ event, detail }) => log.info({ source: `${name}/${mailbox}`, detail }, event),
+    }),
+  );
+}
+
+function listSetting({ id, name, archive, visibility }: ListConfig): ListSetting {
+  return {
+    id: id as ListId,
+    ...(name !== undefined && { name }),
+    ...(archive !== undefined && { archive }),
+    // A list for certain servers or rooms of other platforms is shown in no web channel.
+    ...(visibility !== "public" && { channels: "channels" in visibility ? visibility.channels : [] }),
+  };
 }

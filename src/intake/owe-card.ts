@@ -40,8 +40,10 @@ export async function oweCard(
       ...(previous !== undefined && { answers: cardKey(previous) }),
       dueAt: isReady(topic) && now < waitsUntil ? now : waitsUntil,
     });
-  } else if (JSON.stringify(existing.post) !== JSON.stringify(card)) {
-    const lastEdit = await tx.delivery(channel, editKey(id));
+    return;
+  }
+  const lastEdit = await tx.delivery(channel, editKey(id));
+  if (JSON.stringify((lastEdit ?? existing).post) !== JSON.stringify(card)) {
     const last = lastEdit?.sentAt ?? existing.sentAt ?? now;
     const spaced = new Date(last.getTime() + deps.editSpacingMs(channel));
     await tx.owe({

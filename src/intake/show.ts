@@ -8,12 +8,12 @@ import { topicNames } from "../series/find.ts";
 import { countMail, isOfSeries } from "../series/fold.ts";
 import { patchNumber } from "../series/topic.ts";
 import type { ArchivedMail, Decision } from "../store/store.ts";
-import { type MailFacts, wantedMail } from "./facts.ts";
+import { wantedMail } from "./facts.ts";
 import { cardKey, cardPost, channelsOf, mailKey, notBefore, oweCard } from "./owe-card.ts";
 import type { Scene } from "./scene.ts";
 
-/** Decides for every channel, owes what follows, saves the topic, and notes the decisions with the mail. */
-export async function show(scene: Scene, lists: readonly ListId[]): Promise<ArchivedMail<MailFacts>> {
+/** Decides for every channel, owes what follows, saves the topic, and notes the decisions with the mail. Gives the scene after that. */
+export async function show(scene: Scene, lists: readonly ListId[]): Promise<Scene> {
   const { tx, deps, archived, told, arrival } = scene;
   const isFace = scene.topic.face.short === told.short;
   const wanted = wantedMail(arrival.reading, archived.facts.routed);
@@ -63,7 +63,7 @@ export async function show(scene: Scene, lists: readonly ListId[]): Promise<Arch
   for (const channel of await channelsOf(tx, id))
     await oweStateLines({ ...scene, topic }, channel, showings.get(channel));
   await tx.setDecisions(archived.key, decisions);
-  return { ...archived, decisions };
+  return { ...scene, topic, archived: { ...archived, decisions } };
 }
 
 async function showingsOf(

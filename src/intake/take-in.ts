@@ -88,9 +88,9 @@ export async function takeIn(tx: Roles, arrival: Arrival, deps: TakeInDeps): Pro
 
   const scene: Scene = { tx, deps, arrival, archived, told, parts, topic: linked(topic, previous), changes, isWaiting };
   const shown = await show(scene, mail.lists);
-  await adopt(scene);
+  await adopt(shown);
   if (previous !== undefined) await retire(tx, previous, told, topic, deps);
-  return { what: "new", mail: shown };
+  return { what: "new", mail: shown.archived };
 }
 
 async function takeCopy(tx: Roles, known: ArchivedMail<MailFacts>, arrival: Arrival, deps: TakeInDeps): Promise<Taken> {
@@ -116,7 +116,7 @@ async function takeCopy(tx: Roles, known: ArchivedMail<MailFacts>, arrival: Arri
     changes: [],
     isWaiting: false,
   };
-  return { what: "copy", mail: await show(scene, lists) };
+  return { what: "copy", mail: (await show(scene, lists)).archived };
 }
 
 async function subscribeNewLists(tx: Roles, lists: readonly ListId[], deps: TakeInDeps): Promise<void> {

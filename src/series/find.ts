@@ -31,8 +31,8 @@ export function versionNames(of: { address: string; title: string; changeId?: st
 
 /**
  * The series that a patch or cover belongs to: same author, version and total, and its number is still free. First among
- * those that it refers to, nearest first; else among `alike` ones that got their last mail just before. A single patch
- * always opens its own.
+ * those that it refers to, nearest first, where one side may leave the version out; else among `alike` ones that got
+ * their last mail just before. A single patch always opens its own.
  */
 export function seriesOf<Found extends { readonly topic: Topic }>(
   mail: TopicMail,
@@ -40,14 +40,19 @@ export function seriesOf<Found extends { readonly topic: Topic }>(
   alike: readonly Found[],
 ): Found | undefined {
   if ((mail.total ?? 1) < 2) return undefined;
-  const takes = ({ topic }: Found) =>
+  const hasRoom = ({ topic }: Found) =>
     topic.form === "series" &&
     topic.address === mail.address &&
-    topic.version === (mail.version ?? 1) &&
     topic.total === mail.total &&
     (mail.n === 0 ? !topic.hasCover : topic.patches[String(mail.n)] === undefined);
+  const isSame = ({ topic }: Found) => topic.version === (mail.version ?? 1);
+  const leavesItOut = ({ topic }: Found) => mail.version === undefined || !topic.statesVersion;
   const isFresh = ({ topic }: Found) => Math.abs(Date.parse(mail.at) - Date.parse(topic.lastAt)) < GATHERS_FOR_MS;
-  return referred.find(takes) ?? alike.find((one) => takes(one) && isFresh(one));
+  return (
+    referred.find((one) => hasRoom(one) && isSame(one)) ??
+    referred.find((one) => hasRoom(one) && leavesItOut(one)) ??
+    alike.find((one) => hasRoom(one) && isSame(one) && isFresh(one))
+  );
 }
 
 /** The newest earlier version of a series among those found by its version names or references: by the same author. */

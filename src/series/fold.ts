@@ -37,6 +37,7 @@ export function openTopic(mail: TopicMail, isOrphan: boolean): Topic {
       tags: mail.tags,
       title: mail.title,
       version: mail.version ?? 1,
+      statesVersion: mail.version !== undefined,
       total: ofSeries ? (mail.total ?? 1) : 0,
       hasCover: false,
       patches: {},
@@ -49,7 +50,7 @@ export function openTopic(mail: TopicMail, isOrphan: boolean): Topic {
       counted: [],
       openedAt: mail.at,
       lastAt: mail.at,
-      isOrphan,
+      isOrphan: isOrphan && !ofSeries,
       awaited: [],
     },
     mail,
@@ -85,7 +86,11 @@ export function supersede(topic: Topic, next: NonNullable<Topic["next"]>): Topic
 
 function withPatch(topic: Topic, mail: TopicMail): Topic {
   const changeId = topic.changeId ?? mail.changeId;
-  const withId = changeId === undefined ? topic : { ...topic, changeId };
+  const withId = {
+    ...topic,
+    ...(changeId !== undefined && { changeId }),
+    ...(mail.version !== undefined && { version: mail.version, statesVersion: true }),
+  };
   if (mail.n === 0) {
     return {
       ...withId,

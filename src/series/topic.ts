@@ -80,6 +80,8 @@ export interface Topic {
   readonly tags: readonly string[];
   readonly title: string;
   readonly version: number;
+  /** Some subject of it names the version. Covers say `v2` above patches that do not. */
+  readonly statesVersion: boolean;
   readonly total: number;
   readonly hasCover: boolean;
   /** By number as a string, since it is kept as JSON. */

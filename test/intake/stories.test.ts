@@ -103,6 +103,25 @@ describe("a series", () => {
     assert.match(next!.post.byline[1]!, /^9 days after v1 \(3 mails\) · 2 patches/);
   });
 
+  for (const order of [
+    [0, 1, 2],
+    [1, 0, 2],
+    [1, 2, 0],
+  ]) {
+    test(`whose cover alone says v2 is one card, in the order ${order.join(", ")}`, async (t) => {
+      const on = await stage(t);
+      await series(on, 2);
+      for (const n of order)
+        await on.arrive(n === 0 ? patch(0, 2, 2) : { ...patch(n, 2, 2), subject: `[PATCH ${n}/2] wbus: part ${n}` });
+      await on.pay();
+      assert.deepEqual(lines(on.shown), [
+        "card · [PATCH 0/2] · wbus: add burst mode",
+        "card · [PATCH v2 0/2] · wbus: add burst mode",
+      ]);
+      assert.equal(on.shown[1]!.answers, on.shown[0]!.key);
+    });
+  }
+
   test("by another author with the same title is no new version", async (t) => {
     const on = await stage(t);
     await series(on, 2);
