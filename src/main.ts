@@ -45,6 +45,12 @@ async function main(args: readonly string[]): Promise<number> {
   return await (await subcommand.load())(isNamed ? rest : args);
 }
 
+// Whoever reads us through a pipe may stop when he has seen enough: that is an end like Ctrl-C, not a failure.
+process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+  if (error.code !== "EPIPE") throw error;
+  process.kill(process.pid, "SIGTERM");
+});
+
 try {
   process.exitCode = await main(process.argv.slice(2));
 } catch (error) {

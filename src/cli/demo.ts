@@ -126,14 +126,22 @@ async function watch(
 
 /** One line a mail: what it is, where it went, why. */
 function line({ what, mail }: Taken): string {
-  const where = mail.decisions.map(({ channel, shown, because }) => {
-    const place = channel === undefined ? shown : `${channel.slice(channel.indexOf(":") + 1)}: ${shown}`;
-    return `${place} (${because})`;
-  });
-  const kind = styleText("cyan", mail.kind.padEnd(18));
-  const subject = mail.subject.length > 72 ? `${mail.subject.slice(0, 71)}…` : mail.subject;
-  const whither = what === "repeat" ? "here already" : where.join("; ");
-  return `${kind} ${subject}\n${" ".repeat(19)}${styleText("dim", whither)}`;
+  const kind = styleText("cyan", mail.kind.padEnd(19));
+  const subject = mail.subject.length > 64 ? `${mail.subject.slice(0, 63)}…` : mail.subject.padEnd(64);
+  return `${kind} ${subject} ${styleText("dim", `${what === "copy" ? "a copy by another list; " : ""}${whither(mail.decisions)}`)}`;
+}
+
+/** `card in wbus, wbus-devel: a patch, pull request or topic gets a card`. */
+function whither(decisions: Taken["mail"]["decisions"]): string {
+  const groups = Map.groupBy(
+    decisions,
+    ({ shown, because }) => `${shown}|${because.slice(because.lastIndexOf("; ") + 1).trim()}`,
+  );
+  return Array.from(groups, ([group, members]) => {
+    const [shown = "", because = ""] = group.split("|");
+    const channels = members.flatMap(({ channel }) => channel?.slice(channel.indexOf(":") + 1) ?? []);
+    return `${shown}${channels.length > 0 ? ` in ${channels.join(", ")}` : ""}: ${because}`;
+  }).join("; ");
 }
 
 function nextSteps(address: string): string {

@@ -86,7 +86,9 @@ async function start(file: string): Promise<{ config: Config; relay: Relay; log:
 function mailboxes(account: SourceConfig, log: Log): MailSource[] {
   const { name, host, port, tls, ca, user, password, pollMs } = account;
   const start =
-    typeof account.start === "string" ? { kind: account.start } : { kind: "since" as const, ms: systemClock.now().getTime() - account.start.sinceMs };
+    typeof account.start === "string"
+      ? { kind: account.start }
+      : { kind: "since" as const, ms: systemClock.now().getTime() - account.start.sinceMs };
   return account.mailboxes.map((mailbox) =>
     imapSource({
       name: `${name}/${mailbox}`,

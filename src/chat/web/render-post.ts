@@ -38,7 +38,7 @@ export function renderStreamItem(
   return html`<li id="p${seq}" data-change="${stored.change}-${replies}-${unread}" class="${names(classes)}">
     <article tabindex="-1" aria-labelledby="h${seq}" data-open="${open}">
       ${follows === undefined ? "" : html`<a class="follows" href="${placePath({ ...withoutReply(place), card: follows.root ?? follows.seq })}#p${follows.seq}"><span aria-hidden="true">↩</span> ${heading(follows.post)}</a>`}
-      <h3 id="h${seq}" dir="auto">${heading(post)}</h3>
+      <h3 id="h${seq}" dir="auto">${heading(post)}${post.anchor === undefined ? "" : html` <span class="rest">${post.anchor}</span>`}</h3>
       ${byline(post, stored.postedAt, now)}
       ${post.blocks.map((block) => renderBlock(block, setting))}
       ${states(post.footer)}
