@@ -65,7 +65,7 @@ async function start(file: string): Promise<{ config: Config; relay: Relay; log:
     directory: directory(config.lists.map(listSetting)),
     tables,
     web: config.web,
-    autoPreset: isAuto ? (config.web.preset ?? "normal") : undefined,
+    autoPreset: isAuto ? config.web.preset : undefined,
     seeds: config.subscriptions.map(({ channel, what, preset }) => ({
       channel: channel as ChannelId,
       what,

@@ -1,0 +1,69 @@
+/** What the operator set, checked, with defaults filled in: frozen. Paths are absolute, times are milliseconds. */
+export interface Config {
+  /** Folder of the store and of all that must outlive the process. */
+  readonly data: string;
+  readonly sources: readonly SourceConfig[];
+  readonly lists: readonly ListConfig[];
+  /** The table of subsystems, a file. */
+  readonly subsystems?: string;
+  /** The kernel's MAINTAINERS file, or one like it, and a list of the source tree's directories. */
+  readonly maintainers?: { readonly file: string; readonly directories?: string };
+  /** Addresses, in lower case, whose mail is shown as subject and link only. */
+  readonly omit: readonly string[];
+  readonly web: WebConfig;
+  readonly subscriptions: readonly SubscriptionConfig[];
+  /** How long a card waits for the rest of its series, and a reply for its parent. */
+  readonly waits: { readonly cardMs: number; readonly orphanMs: number };
+  readonly log: { readonly level: "debug" | "info" | "warn" | "error" | "silent" };
+}
+
+/** One account; each of its mailboxes is a source of its own. */
+export interface SourceConfig {
+  readonly name: string;
+  readonly type: "imap";
+  readonly host: string;
+  readonly port: number;
+  readonly tls: "implicit" | "starttls" | "none";
+  /** PEM: the authority that signed the server's certificate. */
+  readonly ca?: string;
+  readonly user: string;
+  /** Asked for at each login. @throws {Error} which says what could not be read, never what was read */
+  readonly password: () => Promise<string>;
+  readonly mailboxes: readonly string[];
+  readonly start: "now" | "all" | { readonly sinceMs: number };
+  readonly pollMs: number;
+}
+
+export interface ListConfig {
+  /** As in List-Id, lower case: `wbus.lists.example.org`. */
+  readonly id: string;
+  readonly name?: string;
+  /** Where its mails can be read by everybody; `{id}` stands for the percent-encoded Message-ID. */
+  readonly archive?: string;
+  readonly visibility: Visibility;
+}
+
+/** Who may see a list: everybody, or these Discord servers, Matrix rooms or channels alone. */
+export type Visibility =
+  | "public"
+  | { readonly guilds: readonly string[] }
+  | { readonly rooms: readonly string[] }
+  | { readonly channels: readonly string[] };
+
+export interface WebConfig {
+  readonly host: string;
+  /** 0 takes a free one. */
+  readonly port: number;
+  readonly token?: string;
+  /** `auto`: a channel for each list and subsystem; else these alone. */
+  readonly channels: "auto" | readonly string[];
+  /** What the channels that `auto` makes are shown. */
+  readonly preset: "normal" | "quiet" | "everything";
+}
+
+export interface SubscriptionConfig {
+  /** `web:wbus`. */
+  readonly channel: string;
+  readonly what: { readonly kind: "list" | "subsystem"; readonly name: string };
+  readonly preset: "normal" | "quiet" | "everything";
+}

@@ -1,0 +1,233 @@
+import { z } from "zod";
+import { durationMs } from "./duration.ts";
+import { isLoopback } from "./loopback.ts";
+
+/** The file as it is written; `read-config.ts` makes a Config of it. Every message says what to write instead. */
+export type Written = z.infer<typeof written>;
+
+// biome-ignore lint/suspicious/noTemplateCurlyInString: this is what the operator writes
+export const BY_VARIABLE = "${NAME} and set that environment variable";
+
+type Problem = (issue: { readonly code?: string; readonly input?: unknown }) => string;
+
+/** Never repeats what was written: it may be a secret. */
+function write(what: string): { error: Problem } {
+  return {
+    error: ({ input }) => `${input === undefined || input === null ? "is missing" : "does not fit"}; write ${what}`,
+  };
+}
+
+/** A mapping with these keys alone. For an unknown one the message is the known ones, parted by a space. */
+function mapping<Shape extends z.ZodRawShape>(shape: Shape, what: string) {
+  const { error } = write(what);
+  return z.strictObject(shape, {
+    error: (issue) => (issue.code === "unrecognized_keys" ? Object.keys(shape).join(" ") : error(issue)),
+  });
+}
+
+const text = (what: string) => z.string(write(what)).trim().min(1, write(what));
+const oneOf = <const Words extends readonly [string, ...string[]]>(words: Words) =>
+  z.enum(words, write(words.map((word) => `\`${word}\``).join(", ")));
+const some = <Item extends z.ZodType>(item: Item, what: string) => z.array(item, write(what)).min(1, write(what));
+const port = (least: number) =>
+  z.coerce
+    .number(write("a port number"))
+    .int(write("a port number"))
+    .min(least, write(`a port from ${least}`))
+    .max(65_535, write("a port up to 65535"));
+
+const duration = (least: string) => {
+  const what = `a time with its unit, at least ${least}: 45s, 5m, 12h, 7d`;
+  return z.string(write(what)).transform((written, context) => {
+    const ms = durationMs(written);
+    if (ms !== undefined && ms >= (durationMs(least) ?? 0)) return ms;
+    context.addIssue({ code: "custom", message: `does not fit; write ${what}` });
+    return z.NEVER;
+  });
+};
+
+/** Says `message` of the key `key` where `isWrong`; other keys of the mapping are right by then. */
+function refuse<Value>(key: string, message: string, isWrong: (value: Value) => boolean) {
+  return (context: z.core.ParsePayload<Value>) => {
+    if (isWrong(context.value)) {
+      context.issues.push({ code: "custom", message, path: [key], input: undefined });
+    }
+  };
+}
+
+const passwords = ["password", "password_file", "password_command"] as const;
+
+const source = mapping(
+  {
+    name: text("a short name of your own: main"),
+    type: oneOf(["imap"]),
+    host: text("the IMAP server: imap.example.org"),
+    port: port(1).optional(),
+    tls: oneOf(["implicit", "starttls", "none"]).default("implicit"),
+    ca_file: text("the path of a PEM file").optional(),
+    user: text("the user name at the IMAP server"),
+    password: text(BY_VARIABLE).optional(),
+    password_file: text("the path of a file that holds the password").optional(),
+    password_command: text("a command that prints the password").optional(),
+    mailboxes: some(text("a mailbox: INBOX"), "a list of mailboxes: [INBOX]").default(["INBOX"]),
+    start: z
+      .union(
+        [z.literal(["now", "all"]), z.strictObject({ since: duration("1s") })],
+        write("`now`, `all` or {since: 7d}"),
+      )
+      .default("now"),
+    poll: duration("5s").default(60_000),
+  },
+  "an account: {name: main, type: imap, host: imap.example.org, user: lists, password_file: ./password}",
+)
+  .check(
+    refuse("password", `is missing; write one of ${passwords.join(", ")}`, (source) =>
+      passwords.every((way) => source[way] === undefined),
+    ),
+  )
+  .check(
+    refuse(
+      "password",
+      `is one too many; keep one of ${passwords.join(", ")}`,
+      (source) => passwords.filter((way) => source[way] !== undefined).length > 1,
+    ),
+  )
+  .check(
+    refuse(
+      "tls",
+      "would send the password in the clear to another machine; write `implicit` or `starttls`",
+      ({ tls, host }) => tls === "none" && !isLoopback(host),
+    ),
+  );
+
+const list = mapping(
+  {
+    id: text("the list's List-Id: wbus.lists.example.org")
+      .toLowerCase()
+      .regex(/^[^\s<>@]+$/, write("what stands in List-Id, without < >: wbus.lists.example.org")),
+    name: text("a short name: wbus")
+      .regex(/^[^\s#:/]+$/, write("one word without # : or /"))
+      .optional(),
+    archive: text("https://archive.example.org/r/{id}")
+      .regex(
+        /^https?:\/\/[^{}\s]*\{id\}[^{}\s]*$/,
+        write("an http(s) address with {id} in it once: https://archive.example.org/r/{id}"),
+      )
+      .optional(),
+    visibility: z
+      .union(
+        [
+          z.literal("public"),
+          ...(["guilds", "rooms", "channels"] as const).map((key) =>
+            z.strictObject({ [key]: z.array(z.string().min(1)).min(1, "does not fit; write at least one") }),
+          ),
+        ],
+        write("`public`, or one of {guilds: […]}, {rooms: […]}, {channels: […]} that names at least one"),
+      )
+      .default("public"),
+  },
+  "a list: {id: wbus.lists.example.org, name: wbus}",
+);
+
+const channel = text("a channel: web:wbus").regex(
+  /^[a-z]+:\S+$/,
+  write("the platform, a colon and the channel: web:wbus"),
+);
+
+const subscription = mapping(
+  {
+    channel,
+    list: text("a List-Id: wbus.lists.example.org").toLowerCase().optional(),
+    subsystem: text("a subsystem's name").optional(),
+    preset: oneOf(["normal", "quiet", "everything"]).default("normal"),
+  },
+  "a subscription: {channel: web:wbus, list: wbus.lists.example.org}",
+).check(
+  refuse(
+    "channel",
+    "has to name one thing; write either `list` or `subsystem`",
+    ({ list, subsystem }) => (list === undefined) === (subsystem === undefined),
+  ),
+);
+
+const web = mapping(
+  {
+    host: text("an address to listen at: 127.0.0.1").default("127.0.0.1"),
+    port: port(0).default(8930),
+    token: text(BY_VARIABLE).min(16, write("at least 16 characters that nobody guesses")).optional(),
+    channels: z
+      .union([z.literal("auto"), z.array(z.string().min(1))], write("`auto` or a list of names"))
+      .default("auto"),
+    preset: oneOf(["normal", "quiet", "everything"]).default("normal"),
+  },
+  "settings of the web chat: {port: 8930}",
+).check(
+  refuse(
+    "host",
+    "lets other machines in; write a `token` too, or 127.0.0.1",
+    ({ host, token }) => token === undefined && !isLoopback(host),
+  ),
+);
+
+/** Says of each item whose `name` was there before that it repeats it. */
+function unique<Item>(key: string, name: (item: Item) => string) {
+  return (context: z.core.ParsePayload<Item[]>) => {
+    const seen = new Set<string>();
+    for (const [index, item] of context.value.entries()) {
+      if (seen.has(name(item))) {
+        context.issues.push({
+          code: "custom",
+          message: "is there already; write each once",
+          path: [index, key],
+          input: undefined,
+        });
+      }
+      seen.add(name(item));
+    }
+  };
+}
+
+export const written = mapping(
+  {
+    data: text("a folder: ./data").default("./data"),
+    sources: some(source, "at least one account under `sources`").check(unique("name", ({ name }) => name)),
+    lists: z
+      .array(list, write("a list of lists"))
+      .check(unique("id", ({ id }) => id))
+      .check(unique("name", ({ name, id }) => name ?? id))
+      .default([]),
+    subsystems: text("the path of the subsystem table").optional(),
+    maintainers: mapping(
+      {
+        file: text("the path of a MAINTAINERS file"),
+        directories: text("the path of a list of directories").optional(),
+      },
+      "{file: ./MAINTAINERS}",
+    ).optional(),
+    omit: z
+      .array(
+        text("a mail address")
+          .toLowerCase()
+          .regex(/^\S+@\S+$/, write("a mail address")),
+        write("a list of mail addresses"),
+      )
+      .default([]),
+    web: web.default({ host: "127.0.0.1", port: 8930, channels: "auto", preset: "normal" }),
+    subscriptions: z
+      .array(subscription, write("a list of subscriptions"))
+      .check(unique("channel", ({ channel, list, subsystem }) => JSON.stringify([channel, list, subsystem])))
+      .default([]),
+    waits: mapping(
+      { card: duration("0s").default(45_000), orphan: duration("0s").default(120_000) },
+      "{card: 45s, orphan: 120s}",
+    ).default({
+      card: 45_000,
+      orphan: 120_000,
+    }),
+    log: mapping(
+      { level: oneOf(["debug", "info", "warn", "error", "silent"]).default("info") },
+      "{level: info}",
+    ).default({ level: "info" }),
+  },
+  "settings as in config/listwire.example.yaml",
+);
