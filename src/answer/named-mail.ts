@@ -33,8 +33,9 @@ export async function namedMails({ deps: { store }, invocation, args }: Ask): Pr
 /** Whether a mail may be shown where the command was given, to everybody there. Mail held back is for admins only. */
 export function mayShow({ deps, invocation: { channel, role } }: Ask, mail: ArchivedMail): boolean {
   if (mail.state === "quarantined" || !deps.maySee(channel, mail.lists)) return false;
-  const isHeld = mail.decisions.length > 0 && mail.decisions.every(({ shown }) => shown === "held");
-  return !isHeld || role !== "member";
+  const isHeld = mail.decisions.some(({ shown }) => shown === "held");
+  const isShownSomewhere = mail.decisions.some(({ shown }) => shown !== "held" && shown !== "off");
+  return !isHeld || isShownSomewhere || role !== "member";
 }
 
 /** What answers say of a mail. Lists that may not be shown here are not named. */

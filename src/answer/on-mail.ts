@@ -14,19 +14,7 @@ import { mailFacts, mayShow, namedMail, opened } from "./named-mail.ts";
 export async function answerFull(ask: Ask): Promise<Post> {
   const mail = await namedMail(ask);
   if (mail === undefined) return notFound;
-  return withReading(ask, mail, async ({ mail: { text, date, attachments, signed, textFrom, problems } }) =>
-    full({
-      ...(await mailFacts(ask, mail)),
-      ...(date && { date }),
-      text,
-      attachments,
-      notes: [
-        ...(signed === undefined ? [] : [`Signed or encrypted (${signed}); nothing is verified.`]),
-        ...(textFrom === "html" ? ["Written in HTML; shown as text."] : []),
-        ...problems,
-      ],
-    }),
-  );
+  return withReading(ask, mail, async (reading) => full(await mailFacts(ask, mail), reading.mail));
 }
 
 export async function answerPatch(ask: Ask): Promise<Post> {
@@ -35,16 +23,18 @@ export async function answerPatch(ask: Ask): Promise<Post> {
   const topic = await ask.deps.store.mailsOfTopic(named.topic);
   const patches = patchesOf(topic.filter((mail) => mayShow(ask, mail)));
   const choice = async () => patchChoice(await mailFacts(ask, named), patches);
+  const patchIn = (mail: ArchivedMail, otherwise: () => Promise<Post>) =>
+    withReading(ask, mail, async ({ mail: { author, date, subject }, patch }) =>
+      patch === undefined || patch.diff === ""
+        ? otherwise()
+        : patchFile(await mailFacts(ask, mail), { author, ...(date && { date }), subject: subject.text, patch }),
+    );
+  if (ask.args.n !== undefined) {
+    const asked = patches.find(({ n }) => n === Number(ask.args.n));
+    return asked === undefined ? choice() : patchIn(asked.mail, choice);
+  }
   const [only, second] = patches;
-  const isPatch = patches.some(({ mail }) => mail.key === named.key);
-  const n = ask.args.n ?? (isPatch ? undefined : second === undefined ? only?.n : undefined);
-  const mail = n === undefined ? named : patches.find((patch) => patch.n === Number(n))?.mail;
-  if (mail === undefined) return choice();
-  return withReading(ask, mail, async ({ mail: { author, date, subject }, patch }) =>
-    patch === undefined || patch.diff === ""
-      ? choice()
-      : patchFile(await mailFacts(ask, mail), { author, ...(date && { date }), subject: subject.text, patch }),
-  );
+  return patchIn(named, () => (only !== undefined && second === undefined ? patchIn(only.mail, choice) : choice()));
 }
 
 export async function answerThread(ask: Ask): Promise<Post> {

@@ -28,7 +28,7 @@ export function readDocument(text: string, env: Readonly<Record<string, string |
   const problems: Problem[] = document.errors.slice(0, 1).map(({ message, pos }) => ({
     line: lineAt(pos[0]),
     key: "",
-    says: `${message}; put texts with { } [ ] , : # into quotes, and see config/listwire.example.yaml`,
+    says: `${message}; see config/listwire.example.yaml (texts with { } [ ] , : # need quotes)`,
   }));
   const fromEnvironment = new Set<unknown>();
 

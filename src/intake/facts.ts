@@ -62,9 +62,7 @@ export function topicMail(reading: Reading, { short, at, missing }: Circumstance
     ...defined("diffstat", patch?.diffstat ?? patch?.diffstatStated),
     ...defined("changeId", patch?.changeId),
     changeLog: (patch?.changeLog ?? []).slice(0, MAX_OPENING_LINES),
-    summary: firstParagraph(
-      patch === undefined || patch.message === "" ? prose(condensed.passages) : patch.message.split("\n"),
-    ),
+    summary: firstParagraph(patch === undefined ? prose(condensed.passages) : patch.message.split("\n")),
     givenTrailers: subject.isReply ? reading.givenTrailers : [],
     ...defined("nak", reading.nak),
     ...(reading.applied !== undefined && { applied: appliedWhere(reading.applied) }),

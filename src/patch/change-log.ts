@@ -8,7 +8,7 @@ const looksLikeHeading = (line: string): boolean =>
 
 /** What ends it in a cover letter: the shortlog, the diffstat, git's signature, b4's ids. */
 const ends =
-  /^(?:-- ?$|---$|(?:base-commit|change-id|prerequisite-\S+):| .{1,200} \| +(?:\d+|Bin)| \d+ files? changed|[^\s:][^:]{0,80} \(\d+\):$)/;
+  /^(?:-- ?$|---$|diff --git |(?:base-commit|change-id|prerequisite-\S+):| .{1,200} \| +(?:\d+|Bin)| \d+ files? changed|[^\s:][^:]{0,80} \(\d+\):$)/;
 
 /**
  * The change log in `lines`, which are a cover letter or what stands between `---` and the diff; empty where there is

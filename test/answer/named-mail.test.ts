@@ -46,9 +46,8 @@ describe("not found, in the same words for every command, is", () => {
       const both = await keep("bothxxxx");
       await store.addLists(both.key, [secretList]);
       await keep("badbadxx", { archived: { state: "quarantined" } });
-      await keep("spamspam", {
-        archived: { decisions: [{ channel: here, shown: "held", because: "looks like spam" }] },
-      });
+      const held = { channel: here, shown: "held", because: "looks like spam" } as const;
+      await keep("spamspam", { archived: { decisions: [{ ...held, channel: elsewhere, shown: "off" }, held] } });
       for (const command of requests.filter((one) => one !== "mute")) {
         const post = await ask(`${command} ${name}`, { role: "member" });
         assert.deepEqual(post, await ask(`${command} nothing9`, { role: "member" }), command);

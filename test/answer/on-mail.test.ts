@@ -84,6 +84,13 @@ describe("patch", () => {
     assert.equal((await ask("patch reviewxx")).file?.name, "patchone.patch");
   });
 
+  test("that an answer brings along comes before the one it answers", async (t) => {
+    const { ask, keep } = await relay(t);
+    await keep("patchone", { patch: patch("+1"), archived: { kind: "patch", subject: "[PATCH] wbus: fill it" } });
+    await keep("answerxx", { patch: patch("+2"), archived: { kind: "reply", subject: "Re: [PATCH] wbus: fill it" } });
+    assert.equal((await ask("patch answerxx")).file?.name, "answerxx.patch");
+  });
+
   test("is none where nobody sent one", async (t) => {
     const { ask, keep } = await relay(t);
     await keep("k7q2m9xa");

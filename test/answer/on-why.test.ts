@@ -57,7 +57,7 @@ describe("why tells", () => {
     await keep("gonegone", { isGone: true });
     await keep("brokenxx", {
       opened: { kind: "broken", reason: "it took longer than 10 s" },
-      archived: { state: "degraded" },
+      archived: { state: "degraded", problem: "it took longer than 10 s" },
     });
     await ask("mute gonegone 12h");
     const told = JSON.stringify(await ask("why gonegone"));

@@ -1,4 +1,4 @@
-import type { Attachment } from "../../mail/mail.ts";
+import type { Attachment, Mail } from "../../mail/mail.ts";
 import { count } from "../place.ts";
 import type { Post } from "../post.ts";
 import { labelledLines } from "./labelled.ts";
@@ -9,24 +9,19 @@ import { withheld } from "./withheld.ts";
 const maxFileBytes = 256 * 1024;
 const maxLines = 2000;
 
-/** What `full` shows beyond the mail's name. */
-export interface FullFacts extends MailFacts {
-  /** The Date header; absent where it cannot be read. */
-  readonly date?: Date;
-  readonly text: string;
+/** What `full` needs of the mail read again. */
+export type FullMail = Pick<Mail, "date" | "text" | "textFrom" | "signed" | "problems"> & {
   readonly attachments: readonly Pick<Attachment, "name" | "type" | "size">[];
-  /** In our own words: that it is signed, that it was HTML, what could not be read. */
-  readonly notes: readonly string[];
-}
+};
 
 /**
  * A mail's whole text: labelled lines (at most 2,000) for those who show them folded, and a text file (at most 256 KiB)
  * for those who cannot. Neither holds an address or a personal link.
  */
-export function full(facts: FullFacts): Post {
-  const labelled = labelledLines(facts.text);
+export function full(facts: MailFacts, mail: FullMail): Post {
+  const labelled = labelledLines(mail.text);
   const lines = labelled.lines.map(({ text, label, depth }) => ({ text: withheld(text), label, depth }));
-  const date = instant(facts.date ?? facts.arrivedAt);
+  const date = instant(mail.date ?? facts.arrivedAt);
   const lists = facts.lists.join(", ");
   const head = [
     `Subject: ${facts.subject}`,
@@ -37,7 +32,12 @@ export function full(facts: FullFacts): Post {
   ];
   const file = beginning([...head, "", ...lines.map((line) => line.text)], maxFileBytes);
   const isCut = labelled.isCut || file.isCut || lines.length > maxLines;
-  const notes = isCut ? [...facts.notes, "Very long: only its beginning is here."] : facts.notes;
+  const notes = [
+    ...(mail.signed === undefined ? [] : [`Signed or encrypted (${mail.signed}); nothing is verified.`]),
+    ...(mail.textFrom === "html" ? ["Written in HTML; shown as text."] : []),
+    ...mail.problems,
+    ...(isCut ? ["Very long: only its beginning is here."] : []),
+  ];
   return {
     form: "answer",
     title: facts.subject,
@@ -45,7 +45,7 @@ export function full(facts: FullFacts): Post {
     blocks: [
       ...(notes.length > 0 ? [{ kind: "text", lines: notes } as const] : []),
       { kind: "mail", lines: lines.slice(0, maxLines) },
-      ...(facts.attachments.length > 0 ? [{ kind: "list", items: facts.attachments.map(attached) } as const] : []),
+      ...(mail.attachments.length > 0 ? [{ kind: "list", items: mail.attachments.map(attached) } as const] : []),
     ],
     footer: foot(facts),
     isCut,
@@ -60,7 +60,7 @@ export function withoutText(facts: MailFacts, because: string): Post {
   return { ...notice(facts.subject, because), byline: [facts.author], footer: foot(facts), mail: facts.short };
 }
 
-function attached({ name, type, size }: FullFacts["attachments"][number]): string {
+function attached({ name, type, size }: FullMail["attachments"][number]): string {
   const much = size < 1024 ? count(size, "byte") : `${Math.ceil(size / 1024)} KiB`;
   return `Attached: ${name === "" ? "a part without a name" : withheld(name)} (${type}, ${much})`;
 }

@@ -70,7 +70,7 @@ describe("the web chat", () => {
   ];
   for (const [why, options, says] of refused) {
     test(`refuses to bind ${why}`, async () => {
-      await assert.rejects(openWebChat({ file: ":memory:", port: 0, now: () => new Date(), ...options }), says);
+      await assert.rejects(openWebChat({ file: join(tmpdir(), "listwire-refused.sqlite"), port: 0, now: () => new Date(), ...options }), says);
     });
   }
 

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
-import { full, withoutText } from "../../../src/compose/answers/full.ts";
+import { type FullMail, full, withoutText } from "../../../src/compose/answers/full.ts";
+import type { MailFacts } from "../../../src/compose/answers/mail-facts.ts";
 import { someMail } from "./facts.ts";
 
 const text = `On Tue, 3 Nov 2026, Dev <dev@example.org> wrote:
@@ -11,8 +12,8 @@ This overflows on 32 bit.
 Maint
 `;
 
-function fullOf(overrides: Partial<Parameters<typeof full>[0]> = {}) {
-  return full({ ...someMail(), text, attachments: [], notes: [], ...overrides });
+function fullOf(mail: Partial<FullMail> = {}, facts: Partial<MailFacts> = {}) {
+  return full(someMail(facts), { text, textFrom: "plain", attachments: [], problems: [], ...mail });
 }
 
 describe("full shows", () => {
@@ -51,7 +52,7 @@ describe("full shows", () => {
 
   test("who, where and when, by the mail's own date where it has one", () => {
     assert.deepEqual(fullOf().byline, ["Nora Lind · wbus · 2026-11-03 10:00 UTC"]);
-    assert.deepEqual(fullOf({ lists: [], date: new Date("2026-11-02T09:56:00Z") }).byline, [
+    assert.deepEqual(fullOf({ date: new Date("2026-11-02T09:56:00Z") }, { lists: [] }).byline, [
       "Nora Lind · 2026-11-02 09:56 UTC",
     ]);
     assert.deepEqual(fullOf({ date: new Date(Number.NaN) }).byline, ["Nora Lind · wbus · at an unknown time"]);
@@ -62,7 +63,7 @@ describe("full shows", () => {
       { kind: "link", text: "archive", url: "https://archive.example.org/wbus/v2-1@dev.example.org/" },
       { kind: "id", text: "k7q2m9xa" },
     ]);
-    assert.deepEqual(fullOf({ archives: [] }).footer, [{ kind: "id", text: "k7q2m9xa" }]);
+    assert.deepEqual(fullOf({}, { archives: [] }).footer, [{ kind: "id", text: "k7q2m9xa" }]);
   });
 
   test("attachments by name and size only", () => {

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
-import { why, whyHeldBack } from "../../../src/compose/answers/why.ts";
+import { type WhyFacts, why, whyHeldBack } from "../../../src/compose/answers/why.ts";
 import type { Post } from "../../../src/compose/post.ts";
 import { someMail } from "./facts.ts";
 
@@ -17,18 +17,33 @@ function sections({ blocks }: Post): Record<string, readonly string[]> {
 const dueAt = new Date("2026-11-03T10:00:45Z");
 const facts = {
   ...someMail(),
+  here: "web:wbus",
   kind: "reply",
-  place: ["answers ab12cd34 (Dev)"],
+  state: "read",
+  parent: { short: "ab12cd34", author: "Dev" },
+  twins: ["cd34ef56"],
   routing: [{ name: "wbus", reason: "MAINTAINERS lists drivers/wbus/ring.c" }],
-  decisions: [{ where: "here", shown: "reply", because: "subscribed to list wbus (preset normal); a review reply" }],
-  deliveries: [{ where: "here", form: "post", state: "sent", attempts: 1, dueAt, sentAt: dueAt }] as const,
-  problems: [],
-};
+  decisions: [
+    { channel: "web:wbus", shown: "reply", because: "subscribed to list wbus (preset normal); a review reply" },
+  ],
+  deliveries: [{ channel: "web:wbus", form: "post", state: "sent", attempts: 1, dueAt, sentAt: dueAt }] as const,
+  reading: undefined,
+} satisfies WhyFacts;
+
+function reading(text: string, mail: { problems?: readonly string[]; noArchive?: boolean } = {}) {
+  return { mail: { text, problems: [], noArchive: false, ...mail }, condensed: { sure: false } };
+}
 
 describe("why tells", () => {
   test("what the mail is, where it went and on what grounds", () => {
     const { "What it is": what, "Routed to": routed, Decided: decided, Sent: sent } = sections(why(facts));
-    assert.deepEqual(what, ["kind: reply", "lists: wbus", "arrived 2026-11-03 10:00 UTC", "answers ab12cd34 (Dev)"]);
+    assert.deepEqual(what, [
+      "kind: reply",
+      "lists: wbus",
+      "arrived 2026-11-03 10:00 UTC",
+      "answers ab12cd34 (Dev)",
+      "cd34ef56 has the same Message-ID and another date: another mail",
+    ]);
     assert.deepEqual(routed, ["wbus: MAINTAINERS lists drivers/wbus/ring.c"]);
     assert.deepEqual(decided, ["here: reply, subscribed to list wbus (preset normal); a review reply"]);
     assert.deepEqual(sent, ["here: post sent 2026-11-03 10:00 UTC"]);
@@ -36,11 +51,11 @@ describe("why tells", () => {
 
   test("what was left out of its text, by which rules, most first", () => {
     const text = "> a\n> b\n> c\nYes.\n\n-- \nMaint\n";
-    const left = sections(why({ ...facts, text }))["Left out of the text"];
+    const left = sections(why({ ...facts, reading: reading(text) }))["Left out of the text"];
     assert.equal(left?.length, 2);
     assert.match(left?.[0] ?? "", /^quote: 3 lines \(\S+ 3\)$/);
     assert.match(left?.[1] ?? "", /^signature: 2 lines \(/);
-    assert.deepEqual(sections(why({ ...facts, text: "Yes.\n" }))["Left out of the text"], ["nothing"]);
+    assert.deepEqual(sections(why({ ...facts, reading: reading("Yes.\n") }))["Left out of the text"], ["nothing"]);
   });
 
   test("that it does not know what was left out once the text is gone", () => {
@@ -49,8 +64,8 @@ describe("why tells", () => {
 
   test("how a delivery fares that is not out yet", () => {
     const deliveries = [
-      { where: "here", form: "edit", state: "queued", attempts: 3, dueAt, reason: "the channel asks to wait" },
-      { where: "here", form: "post", state: "dead", attempts: 1, dueAt, reason: "the channel is gone" },
+      { channel: "web:wbus", form: "edit", state: "queued", attempts: 3, dueAt, reason: "the channel asks to wait" },
+      { channel: "web:wbus", form: "post", state: "dead", attempts: 1, dueAt, reason: "the channel is gone" },
     ] as const;
     assert.deepEqual(sections(why({ ...facts, deliveries })).Sent, [
       "here: edit queued, due 2026-11-03 10:00 UTC, 3 tries; the channel asks to wait",
@@ -58,15 +73,24 @@ describe("why tells", () => {
     ]);
   });
 
-  test("that its topic is muted, and what was wrong with it", () => {
-    const told = sections(why({ ...facts, mutedUntil: dueAt, problems: ["no Date header"] }));
-    assert.deepEqual(told.Muted, ["here until 2026-11-03 10:00 UTC"]);
-    assert.deepEqual(told.Trouble, ["no Date header"]);
+  test("that its topic is muted", () => {
+    assert.deepEqual(sections(why({ ...facts, mutedUntil: dueAt })).Muted, ["here until 2026-11-03 10:00 UTC"]);
   });
 
-  test("nothing of a mail that may not be shown but what happened to it", () => {
-    const post = whyHeldBack("k7q2m9xa", "quarantined", ["the reader took longer than 10 s"]);
-    assert.equal(post.title, "A mail that is quarantined");
-    assert.deepEqual(post.blocks, [{ kind: "list", items: ["the reader took longer than 10 s"] }]);
+  test("what was wrong with it", () => {
+    const read = reading("Yes.\n", { problems: ["no Date header"], noArchive: true });
+    assert.deepEqual(sections(why({ ...facts, state: "degraded", problem: "no text", reading: read })).Trouble, [
+      "shown with what could be read of it",
+      "no text",
+      "no Date header",
+      "its author asked that it not be archived",
+      "a weak rule decided what is new in it",
+    ]);
+  });
+
+  test("nothing of a mail that may not be shown but why it is held back", () => {
+    const post = whyHeldBack("k7q2m9xa", "the reader took longer than 10 s");
+    assert.deepEqual(post.blocks, [{ kind: "text", lines: ["the reader took longer than 10 s"] }]);
+    assert.equal(post.mail, "k7q2m9xa");
   });
 });
