@@ -28,7 +28,8 @@ export function readDocument(text: string, env: Readonly<Record<string, string |
   const problems: Problem[] = document.errors.slice(0, 1).map(({ message, pos }) => ({
     line: lineAt(pos[0]),
     key: "",
-    says: `${message}; see config/listwire.example.yaml (texts with { } [ ] , : # need quotes)`,
+    // Only what kind of trouble it is: the rest of the message would repeat what may be a secret.
+    says: `${message.split(/[:"]/, 1)}; see config/listwire.example.yaml, and put a value with $, :, #, { or [ in quotes`,
   }));
   const fromEnvironment = new Set<unknown>();
 

@@ -23,7 +23,7 @@ export function password(source: PasswordSource): () => Promise<string> {
 }
 
 /** A secret as files and environments hold it: without the line end behind it and the byte order mark before it. */
-export function trimmed(secret: string): string {
+function trimmed(secret: string): string {
   return secret.replace(/^\ufeff/, "").replace(/[\r\n]+$/, "");
 }
 

@@ -5,7 +5,6 @@ import { isLoopback } from "./loopback.ts";
 /** The file as it is written; `read-config.ts` makes a Config of it. Every message says what to write instead. */
 export type Written = z.infer<typeof written>;
 
-// biome-ignore lint/suspicious/noTemplateCurlyInString: this is what the operator writes
 export const BY_VARIABLE = "${NAME} and set that environment variable";
 
 type Problem = (issue: { readonly code?: string; readonly input?: unknown }) => string;

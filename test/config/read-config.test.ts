@@ -160,11 +160,12 @@ log: {level: debug}
     ["lists: [{id: a.b, visibility: {channels: [\"web:a\"]}}]\nsubscriptions: [{channel: \"web:b\", list: a.b}]", /^4: subscriptions\[0\]\.channel: may not show a\.b/],
     ["subsystems: ./nowhere.yaml",                    /^3: subsystems: .*nowhere\.yaml cannot be read \(ENOENT\); write/],
     ["maintainers: {directories: x}",                 /^3: maintainers\.file: is missing; write/],
-    ["data: ${NOWHERE}",                              /^3: the environment variable NOWHERE is not set; set it$/],
-    ["data: /var/${NOWHERE}",                         /^3: `\$\{NOWHERE\}` stands within a text; write it alone/],
+    [`data: \${NOWHERE}`,                              /^3: the environment variable NOWHERE is not set; set it$/],
+    [`data: /var/\${NOWHERE}`,                         /^3: `\$\{NOWHERE\}` stands within a text; write it alone/],
     ["omit: [a",                                      /^[34]: Flow sequence .*; see config/],
     ["\tdata: x",                                     /^3: .*; see config/],
     ["data: a\ndata: b",                              /^4: Map keys must be unique; see config/],
+    [`web: {token: \${secret}}`,                       /^3: .*; see config.* in quotes$/],
     ["omit: &a [*a]",                                 /^\d: /],
   ];
   for (const [line, complaint] of rows) {
