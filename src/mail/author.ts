@@ -2,7 +2,7 @@ import { mailboxes } from "./addresses.ts";
 import { decodeWords } from "./encoded-words.ts";
 import type { Mailbox } from "./mail.ts";
 
-export const nobody: Mailbox = { name: "", address: "" };
+const nobody: Mailbox = { name: "", address: "" };
 
 /** What a mail says of its sender. Header values as decoded octets. */
 export interface SenderFields {
