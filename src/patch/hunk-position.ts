@@ -13,8 +13,8 @@ export interface HunkPosition {
  * Where each of `lines` stands in the code, parallel to them; `undefined` for what is no line of a diff. Take
  * `Condensed.lines`: a quoted diff is read at its own depth, and the answers between its lines do not disturb it.
  *
- * Reviewers trim. Where lines are missing for certain (`[...]`, a wrapped line, a hunk longer than its `@@` says) or
- * the file's header alone was kept, the path stays and the line goes; nothing is guessed.
+ * Reviewers trim, mostly without a word. The path stays; the line goes from where lines may be missing: behind an answer,
+ * behind `[...]`, where a hunk lacks its three unchanged lines. A hunk that is whole in the end gets its lines back.
  */
 export function hunkPositions(
   lines: readonly { readonly text: string; readonly depth: number }[],

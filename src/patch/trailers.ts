@@ -63,8 +63,8 @@ const givenName =
 /**
  * Trailers that the sender gives in the lines of their own: `Reviewed-by: Ada <ada@example.org>`, also at the end of a
  * sentence and with the address folded onto the next line. A robot's `Reported-by` is among them; who wants people only
- * asks `isRobotsAddress`. Indented text is a pasted commit, `| ` in front is a robot's form letter: neither is given.
- * Lines must be parallel to the mail's; `label` is `LabelledLine`'s.
+ * asks `robotOf`. Indented text is a pasted commit, `| ` in front is a robot's form letter: neither is given. In a patch
+ * the commit's own tags stand in such lines too, so ask this of mails without a commit. Take `Condensed.lines`.
  */
 export function givenTrailers(lines: readonly { readonly text: string; readonly label: string }[]): Trailer[] {
   const found: Trailer[] = [];
