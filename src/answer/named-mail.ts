@@ -1,6 +1,5 @@
 import type { MailFacts } from "../compose/answers/mail-facts.ts";
-import { withheld } from "../compose/answers/withheld.ts";
-import { shorten } from "../compose/fit.ts";
+import { inShort } from "../compose/withheld.ts";
 import type { MessageId } from "../mail/message-id.ts";
 import type { ArchivedMail } from "../store/store.ts";
 import type { Ask, Opened } from "./ask.ts";
@@ -47,8 +46,8 @@ export async function mailFacts({ deps, invocation: { channel } }: Ask, mail: Ar
   return {
     short: mail.short,
     id: mail.id,
-    subject: shorten(withheld(mail.subject), 200),
-    author: shorten(withheld(mail.author), 100),
+    subject: inShort(mail.subject, 200),
+    author: inShort(mail.author, 100),
     lists: lists.map(({ name }) => name),
     arrivedAt: mail.arrivedAt,
     archives: lists.flatMap(({ name, archiveUrl }) => {

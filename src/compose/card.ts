@@ -1,9 +1,10 @@
 import { tagCounts } from "../series/fold.ts";
 import { countedMails, isComplete, type Topic } from "../series/topic.ts";
-import { CARD, FLAT_REPLY, fit, shorten } from "./fit.ts";
+import { CARD, FLAT_REPLY, fit } from "./fit.ts";
 import { type ArchiveLink, count, state, whereToRead } from "./place.ts";
 import type { Block, FooterItem, Post } from "./post.ts";
 import { reflow } from "./reflow.ts";
+import { inShort, withheld } from "./withheld.ts";
 
 /** What a card needs besides its topic. */
 export interface CardContext {
@@ -20,8 +21,8 @@ export function composeCard(topic: Topic, context: CardContext): Post {
   const { blocks, isCut } = isOld ? { blocks: [], isCut: true } : said(topic, context);
   return {
     form: "card",
-    ...(topic.tag !== "" && { tag: topic.tag }),
-    title: shorten(topic.title, 160),
+    ...(topic.tag !== "" && { tag: inShort(topic.tag, 60) }),
+    title: inShort(topic.title, 160),
     byline: isOld ? [`→ v${topic.next.version} (${topic.next.short})`] : byline(topic, context),
     blocks,
     footer: [
@@ -30,14 +31,16 @@ export function composeCard(topic: Topic, context: CardContext): Post {
     ],
     isCut: isCut || topic.form === "series",
     mail: topic.face.short,
-    counted: countedMails(topic),
+    counted: countedMails(topic).map((one) => ({ ...one, label: inShort(one.label, 200), who: inShort(one.who, 60) })),
     at: topic.face.at,
   };
 }
 
 function said(topic: Topic, context: CardContext): { blocks: readonly Block[]; isCut: boolean } {
   if (topic.form === "conversation") return fit(context.opening, topic.isOrphan ? FLAT_REPLY : CARD);
-  const lines = reflow(topic.previous !== undefined && topic.changeLog.length > 0 ? topic.changeLog : topic.summary);
+  const lines = reflow(
+    topic.previous !== undefined && topic.changeLog.length > 0 ? topic.changeLog : topic.summary,
+  ).map(withheld);
   return lines.length === 0 ? { blocks: [], isCut: false } : fit([{ kind: "quote", lines, code: false }], CARD);
 }
 
@@ -45,7 +48,7 @@ function byline(topic: Topic, context: CardContext): string[] {
   const [first, ...others] = context.places;
   const place =
     first === undefined ? "" : ` · ${first}${others.length > 0 ? `, also ${others.slice(0, 3).join(", ")}` : ""}`;
-  const lines = [`${shorten(topic.face.who, 60)}${place}`];
+  const lines = [`${inShort(topic.face.who, 60)}${place}`];
   if (topic.isOrphan) lines.push("answers a mail not seen here");
   if (topic.form === "series") {
     const since = topic.previous === undefined ? "" : sincePrevious(topic.previous, topic.openedAt);
@@ -95,14 +98,14 @@ function states(topic: Topic): FooterItem[] {
 /** How it ended: applied, merged. */
 function outcome(topic: Topic): FooterItem[] {
   if (topic.merged !== undefined)
-    return [state(topic.merged === "" ? "merged" : `merged into ${topic.merged}`, "good")];
+    return [state(topic.merged === "" ? "merged" : `merged into ${inShort(topic.merged, 60)}`, "good")];
   const last = topic.applied.at(-1);
   if (last === undefined) return [];
   const numbers = new Set(topic.applied.flatMap((one) => one.patches ?? []));
   const isPart =
     topic.total > 1 && topic.applied.every((one) => one.patches !== undefined) && numbers.size < topic.total;
   const what = isPart ? `applied ${ranges([...numbers])} of ${topic.total}` : "applied";
-  return [state(last.to === undefined ? what : `${what} to ${last.to}`, "good")];
+  return [state(last.to === undefined ? what : `${what} to ${inShort(last.to, 60)}`, "good")];
 }
 
 /** `1–3, 5` of `[1, 2, 3, 5]`. */

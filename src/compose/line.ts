@@ -1,8 +1,8 @@
 import type { Change, Topic } from "../series/topic.ts";
 import { ranges } from "./card.ts";
-import { shorten } from "./fit.ts";
 import { type ArchiveLink, count, whereToRead } from "./place.ts";
 import type { Block, Post } from "./post.ts";
+import { inShort } from "./withheld.ts";
 
 /** The mail that changed the state. */
 export interface LineSource {
@@ -34,8 +34,8 @@ function words(change: Change, topic: Topic): { title: string; anchor: string; b
       const on = change.n === undefined ? "" : `on ${change.n}/${topic.total} `;
       return {
         title: "NAK",
-        anchor: `${on}from ${change.who}`,
-        blocks: [{ kind: "quote", lines: [change.sentence], code: false }],
+        anchor: `${on}from ${inShort(change.who, 60)}`,
+        blocks: [{ kind: "quote", lines: [inShort(change.sentence, 300)], code: false }],
       };
     }
     case "applied": {
@@ -44,20 +44,20 @@ function words(change: Change, topic: Topic): { title: string; anchor: string; b
       const shorts = commits.slice(0, 12).map((commit) => commit.slice(0, 12));
       return {
         title: "Applied",
-        anchor: `${which}${to === undefined ? "" : `to ${to} `}by ${shorten(change.by, 60)}`,
+        anchor: `${which}${to === undefined ? "" : `to ${inShort(to, 60)} `}by ${inShort(change.by, 60)}`,
         blocks: shorts.length === 0 ? [] : [{ kind: "text", lines: [shorts.join(" ")] }],
       };
     }
     case "merged":
       return {
         title: "Merged",
-        anchor: [change.into === "" ? "" : `into ${change.into}`, `after ${count(topic.mails, "mail")}`]
+        anchor: [change.into === "" ? "" : `into ${inShort(change.into, 60)}`, `after ${count(topic.mails, "mail")}`]
           .filter(Boolean)
           .join(", "),
         blocks: [],
       };
     case "all-tagged": {
-      const who = change.who.map((one) => `${one.who} ${ranges(one.patches)}`).join(", ");
+      const who = change.who.map((one) => `${inShort(one.who, 60)} ${ranges(one.patches)}`).join(", ");
       return {
         title: `All ${topic.total} patches of v${topic.version} have a ${change.name}`,
         anchor: `(${who})`,
@@ -77,7 +77,7 @@ export function composeLink(
   return {
     form: "line",
     title,
-    anchor: `${shorten(other.title, 100)} (${shorten(other.who, 60)})`,
+    anchor: `${inShort(other.title, 100)} (${inShort(other.who, 60)})`,
     byline: [],
     blocks: [],
     footer: whereToRead(source.short, source.link),

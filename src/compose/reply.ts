@@ -1,10 +1,11 @@
 import type { Passage } from "../condense/condensed.ts";
 import type { HunkPosition } from "../patch/hunk-position.ts";
 import type { Trailer } from "../patch/patch.ts";
-import { fit, REPLY, shorten } from "./fit.ts";
+import { fit, REPLY } from "./fit.ts";
 import { type ArchiveLink, codePlace, count, state, whereToRead } from "./place.ts";
 import type { Block, Post } from "./post.ts";
 import { reflow } from "./reflow.ts";
+import { inShort, withheld } from "./withheld.ts";
 
 /** A passage of the mail, and where in the code it stands. */
 export interface Remark extends Passage {
@@ -37,17 +38,17 @@ export function composeReply(parts: ReplyParts): Post {
   const place = parts.remarks.find((remark) => remark.place !== undefined)?.place;
   const anchor = [
     parts.on === undefined ? "" : `on ${parts.on}`,
-    place === undefined ? "" : codePlace(place),
+    place === undefined ? "" : inShort(codePlace(place), 120),
     parts.on === undefined && place === undefined && parts.answers !== undefined
-      ? `answers ${shorten(parts.answers, 60)}`
+      ? `answers ${inShort(parts.answers, 60)}`
       : "",
   ].filter((word) => word !== "");
   const quoted = parts.elided.quote ?? 0;
   return {
     form: "reply",
-    title: shorten(parts.author, 60),
+    title: inShort(parts.author, 60),
     ...(anchor.length > 0 && { anchor: anchor.join(" · ") }),
-    byline: parts.newSubject === undefined ? [] : [`new subject: ${shorten(parts.newSubject, 120)}`],
+    byline: parts.newSubject === undefined ? [] : [`new subject: ${inShort(parts.newSubject, 120)}`],
     blocks,
     footer: [
       ...(quoted > 0 ? [state(`${count(quoted, "quoted line")} out`)] : []),
@@ -59,24 +60,24 @@ export function composeReply(parts: ReplyParts): Post {
   };
 }
 
-/** The blocks of a mail's new text, before any cutting. */
+/** The blocks of a mail's new text, before any cutting. Addresses are withheld but in a diff, which must stay as it is. */
 export function blocksOf(parts: Pick<ReplyParts, "remarks" | "trailers" | "quotesOnly" | "attachments">): Block[] {
   const blocks: Block[] = [];
   for (const remark of withSubstance(parts.remarks)) {
     if (remark.kind === "trailers") continue;
     if (remark.context.length > 0)
-      blocks.push({ kind: "quote", lines: remark.context, code: remark.place !== undefined });
+      blocks.push({ kind: "quote", lines: remark.context.map(withheld), code: remark.place !== undefined });
     blocks.push(textBlock(remark));
   }
   if (parts.trailers.length > 0) {
-    const tags = parts.trailers.map(({ name, value }) => ({ name, who: value.replace(/\s*<[^>]*>.*$/, "") }));
+    const tags = parts.trailers.map(({ name, value }) => ({ name, who: withheld(value.replace(/\s*<[^>]*>.*$/, "")) }));
     blocks.push({ kind: "tags", tags });
   }
   if (parts.quotesOnly) blocks.push({ kind: "text", lines: ["(nothing but quotes)"] });
   if (parts.attachments.length > 0) {
     const names = parts.attachments
       .slice(0, 5)
-      .map(({ name, size }) => `${shorten(name === "" ? "attachment" : name, 60)}, ${bytes(size)}`);
+      .map(({ name, size }) => `${inShort(name === "" ? "attachment" : name, 60)}, ${bytes(size)}`);
     blocks.push({ kind: "list", items: names });
   }
   return blocks;
@@ -101,9 +102,9 @@ function textBlock(passage: Passage): Block {
     case "diff":
       return { kind: "code", language: "diff", lines: passage.text };
     case "log":
-      return { kind: "code", language: "text", lines: passage.text };
+      return { kind: "code", language: "text", lines: passage.text.map(withheld) };
     default:
-      return { kind: "text", lines: reflow(passage.text) };
+      return { kind: "text", lines: reflow(passage.text).map(withheld) };
   }
 }
 

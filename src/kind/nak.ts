@@ -18,5 +18,6 @@ const takenBack =
 export function nakSentence(lines: readonly Line[]): string | undefined {
   return sentences(lines)
     .find((sentence) => noes.some((no) => no.test(sentence)) && !takenBack.test(sentence))
-    ?.slice(0, 300);
+    ?.slice(0, 300)
+    .replace(/[\ud800-\udbff]$/, "");
 }

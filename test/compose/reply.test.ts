@@ -56,6 +56,29 @@ describe("a reply's post", () => {
     ]);
   });
 
+  test("shows no address, wherever it stands, but in a diff, which must stay as it is", () => {
+    const context = ["On Mon, adaberg@example.org said:"];
+    const diff: Remark = { ...prose('+MODULE_AUTHOR("adaberg@example.org");'), kind: "diff" };
+    const log: Remark = { ...prose("cc: adaberg@example.org"), kind: "log" };
+    const post = composeReply(
+      parts({
+        author: "adaberg@example.org",
+        answers: "tom.okafor@example.org",
+        newSubject: "for adaberg@example.org",
+        remarks: [prose("Write to adaberg@example.org.", context), log, diff],
+        trailers: [{ name: "Cc", value: "adaberg@example.org" }],
+        attachments: [{ name: "adaberg@example.org.txt", size: 5 }],
+      }),
+    );
+    const shown = JSON.stringify({ ...post, blocks: post.blocks.filter((block) => block.kind !== "code") });
+    assert.doesNotMatch(shown, /adaberg|okafor/);
+    assert.equal(shown.match(/ada\.\.\.@example\.org/g)?.length, 6);
+    assert.deepEqual(
+      post.blocks.filter((block) => block.kind === "code").map(({ lines }) => lines),
+      [["cc: ada...@example.org"], ['+MODULE_AUTHOR("adaberg@example.org");']],
+    );
+  });
+
   // biome-ignore format: the columns are the specification
   const rows: readonly [text: string, shown: string[], because: string][] = [
     ["Hi Nora,\n\nthe clock is wrong.",  ["the clock is wrong."],   "a greeting takes a line and says nothing"],

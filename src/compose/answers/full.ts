@@ -1,10 +1,10 @@
 import type { Attachment, Mail } from "../../mail/mail.ts";
 import { count } from "../place.ts";
 import type { Post } from "../post.ts";
+import { withheld } from "../withheld.ts";
 import { labelledLines } from "./labelled.ts";
 import { foot, type MailFacts } from "./mail-facts.ts";
 import { instant, notice } from "./notice.ts";
-import { withheld } from "./withheld.ts";
 
 const maxFileBytes = 256 * 1024;
 const maxLines = 2000;

@@ -1,10 +1,9 @@
 import type { MessageId } from "../../mail/message-id.ts";
 import { tree } from "../../thread/tree.ts";
-import { shorten } from "../fit.ts";
 import { count } from "../place.ts";
 import type { Post } from "../post.ts";
+import { inShort } from "../withheld.ts";
 import { notice } from "./notice.ts";
-import { withheld } from "./withheld.ts";
 
 const maxRows = 40;
 
@@ -36,8 +35,8 @@ export function threadTree(title: string, short: string, mails: readonly ThreadM
         kind: "tree",
         rows: rows.slice(0, maxRows).map(({ mail, depth }) => ({
           depth,
-          title: shorten(withheld(mail.subject), 200),
-          who: shorten(withheld(mail.author), 100),
+          title: inShort(mail.subject, 200),
+          who: inShort(mail.author, 100),
           at: mail.arrivedAt.toISOString(),
           mail: mail.short,
         })),

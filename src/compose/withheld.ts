@@ -1,3 +1,10 @@
+import { shorten } from "./fit.ts";
+
+/** A line of a mail as a channel may see it, shortened; withheld first, for a cut address would not be known as one. */
+export function inShort(line: string, maxChars: number): string {
+  return shorten(withheld(line), maxChars);
+}
+
 /**
  * A line of a mail without what must not stand in a channel: addresses are cut to `ada...@example.org`, and links that
  * act in the name of the mailbox's owner (unsubscribe, confirm, list options) go.

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import fc from "fast-check";
-import { withheld } from "../../../src/compose/answers/withheld.ts";
+import { inShort, withheld } from "../../src/compose/withheld.ts";
 
 describe("of a mail's line is withheld", () => {
   // biome-ignore format: the columns are the specification
@@ -36,6 +36,11 @@ test("no address of the usual form gets through, whatever stands around it", () 
       assert.ok(!withheld(`${before} ${name}@example.org ${after}`).includes(` ${name}@`));
     }),
   );
+});
+
+test("an address is cut before the line is, so that no cut leaves the most of one", () => {
+  assert.equal(inShort("Ask adaberg@example.org about it", 24), "Ask ada...@example.org…");
+  assert.equal(inShort("Ask adaberg@example.org", 100), "Ask ada...@example.org");
 });
 
 test("a line of a megabyte takes no longer than its length asks for", () => {
