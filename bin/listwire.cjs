@@ -40,7 +40,10 @@ if (node === process.execPath && !asNode) {
   var warnings = process.listeners("warning");
   process.removeAllListeners("warning");
   process.on("warning", function (warning) {
-    if (warning.name !== "ExperimentalWarning") warnings.forEach(function (show) { show.call(process, warning); });
+    if (warning.name !== "ExperimentalWarning")
+      warnings.forEach(function (show) {
+        show.call(process, warning);
+      });
   });
   process.argv.splice(1, 1, main);
   import(require("url").pathToFileURL(main).href).catch(function (error) {
@@ -48,10 +51,14 @@ if (node === process.execPath && !asNode) {
     process.exit(1);
   });
 } else {
-  var child = childProcess.spawn(node, nodeArgs.concat(asNode ? args.slice(1) : [main].concat(args)), { stdio: "inherit" });
+  var child = childProcess.spawn(node, nodeArgs.concat(asNode ? args.slice(1) : [main].concat(args)), {
+    stdio: "inherit",
+  });
   // A terminal sends Ctrl-C to both; a supervisor signals this process alone. Either way the child decides.
   ["SIGINT", "SIGTERM", "SIGHUP"].forEach(function (signal) {
-    process.on(signal, function () { child.kill(signal); });
+    process.on(signal, function () {
+      child.kill(signal);
+    });
   });
   child.on("error", function (error) {
     console.error("Listwire could not start " + node + ": " + error.message);

@@ -46,7 +46,7 @@ export async function run(args: readonly string[]): Promise<number> {
 }
 
 async function start(file: string): Promise<{ config: Config; relay: Relay; log: Log }> {
-  const config = await readConfig(file, process.env).catch((error: unknown) => {
+  const config = await readConfig(file).catch((error: unknown) => {
     throw error instanceof ConfigError ? new UsageError(error.message, { cause: error }) : error;
   });
   const log = openLog(config.log.level);

@@ -1,5 +1,7 @@
 import assert from "node:assert/strict";
 import { statSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { describe, test } from "node:test";
 import type { ChannelId, PostRef } from "../../../src/chat/chat-platform.ts";
 import { DeliveryError } from "../../../src/chat/delivery-error.ts";
@@ -70,7 +72,10 @@ describe("the web chat", () => {
   ];
   for (const [why, options, says] of refused) {
     test(`refuses to bind ${why}`, async () => {
-      await assert.rejects(openWebChat({ file: join(tmpdir(), "listwire-refused.sqlite"), port: 0, now: () => new Date(), ...options }), says);
+      await assert.rejects(
+        openWebChat({ file: join(tmpdir(), "listwire-refused.sqlite"), port: 0, now: () => new Date(), ...options }),
+        says,
+      );
     });
   }
 

@@ -17,7 +17,7 @@ const now = new Date("2026-11-03T11:04:00Z");
 describe("the file of posts", () => {
   let posts: PostFile;
   beforeEach(() => {
-    posts = openPostFile(":memory:");
+    posts = openPostFile(join(mkdtempSync(join(folder, "posts-")), "posts.sqlite"));
   });
 
   const add = (key: string, more: { form?: "card" | "reply" | "line"; root?: number; answers?: number } = {}) => {
