@@ -34,6 +34,7 @@ export async function demo(args: readonly string[]): Promise<number> {
   const data = await mkdtemp(join(tmpdir(), "listwire-demo-"));
   const mailbox = await openDemoMailbox();
   const counts = { mails: 0, copies: 0 };
+  const leaving = new AbortController();
   let relay: Relay | undefined;
   try {
     const mails = await demoMails(FOLDER);
@@ -43,13 +44,18 @@ export async function demo(args: readonly string[]): Promise<number> {
     });
     console.log(`Web chat: ${styleText("bold", relay.address)}\n`);
     const stopped = isOnce ? new Promise<never>(() => undefined) : untilStopped();
-    const ended = await Promise.race([stopped, relay.failed, watch(mailbox, mails, isOnce, relay, counts)]);
+    const ended = await Promise.race([
+      stopped,
+      relay.failed,
+      watch(mailbox, mails, isOnce, relay, counts, leaving.signal),
+    ]);
     if (ended === "done" && !isOnce) {
       console.log(nextSteps(relay.address));
       await Promise.race([stopped, relay.failed]);
     }
     return 0;
   } finally {
+    leaving.abort();
     await relay?.stop();
     await mailbox.close();
     await rm(data, { recursive: true, force: true });
@@ -104,13 +110,15 @@ async function watch(
   isOnce: boolean,
   relay: Relay,
   counts: { mails: number; copies: number },
+  signal: AbortSignal,
 ): Promise<"done"> {
-  const never = new AbortController().signal;
   for (const [index, octets] of mails.entries()) {
+    if (signal.aborted) return "done";
     mailbox.deliver(octets, systemClock.now());
-    if (!isOnce && index >= AT_ONCE) await systemClock.wait(PACE_MS, never);
+    if (!isOnce && index >= AT_ONCE) await systemClock.wait(PACE_MS, signal);
   }
-  while (counts.mails + counts.copies < mails.length) await systemClock.wait(20, never);
+  while (counts.mails + counts.copies < mails.length && !signal.aborted) await systemClock.wait(20, signal);
+  if (signal.aborted) return "done";
   await relay.settled();
   const { threads, topics, degraded, quarantined } = await relay.store.counts();
   const { sent } = await relay.store.depths(systemClock.now());

@@ -11,7 +11,7 @@ import type { MailFacts } from "../intake/facts.ts";
 import { takeIn } from "../intake/take-in.ts";
 import { identify } from "../mail/identity.ts";
 import { openReader, type Reading } from "../reader.ts";
-import { mailFiles } from "../source/files.ts";
+import { MailFilesError, mailFiles } from "../source/files.ts";
 import { openSqliteStore } from "../store/sqlite.ts";
 import type { ArchivedMail, Store } from "../store/store.ts";
 import { directory } from "./directory.ts";
@@ -108,9 +108,7 @@ export async function inspect(args: readonly string[]): Promise<number> {
     for (const row of rows) console.log(print(await settled(row, store)));
     return 0;
   } catch (error) {
-    throw error instanceof Error && error.name === "MailFilesError"
-      ? new UsageError(error.message, { cause: error })
-      : error;
+    throw error instanceof MailFilesError ? new UsageError(error.message, { cause: error }) : error;
   } finally {
     await reader.close();
     await store.close();

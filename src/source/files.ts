@@ -2,6 +2,11 @@ import fs from "node:fs";
 import path from "node:path";
 import { mboxMails } from "./mbox.ts";
 
+/** A path that holds no mail we can read: the message names it and the remedy. */
+export class MailFilesError extends Error {
+  override readonly name = "MailFilesError";
+}
+
 /** A mail that lies in a file. */
 export interface FileMail {
   /** As it was named, or found in a folder that was. */
@@ -91,7 +96,7 @@ async function readable<T>(name: string, read: () => Promise<T>): Promise<T> {
   } catch (cause) {
     const { code } = cause as NodeJS.ErrnoException;
     const says = code === "ENOENT" ? "no such file" : `cannot be read (${code})`;
-    throw new Error(`${name}: ${says}; name a .eml, an mbox, a Maildir or a folder`, { cause });
+    throw new MailFilesError(`${name}: ${says}; name a .eml, an mbox, a Maildir or a folder`, { cause });
   }
 }
 

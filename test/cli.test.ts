@@ -1,0 +1,176 @@
+import assert from "node:assert/strict";
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { existsSync, mkdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { text } from "node:stream/consumers";
+import { describe, type TestContext, test } from "node:test";
+import { fileURLToPath } from "node:url";
+import { written } from "./support/stage.ts";
+import { temporaryFolder } from "./support/temporary-folder.ts";
+
+const LAUNCHER = fileURLToPath(new URL("../bin/listwire.cjs", import.meta.url));
+
+interface Ended {
+  readonly code: number | null;
+  readonly out: string;
+  readonly err: string;
+}
+
+/** Runs the launcher as a user does, in `cwd`. */
+async function listwire(args: readonly string[], options: { input?: string; cwd?: string } = {}): Promise<Ended> {
+  const child = spawn(process.execPath, [LAUNCHER, ...args], {
+    stdio: "pipe",
+    ...(options.cwd && { cwd: options.cwd }),
+  });
+  child.stdin.end(options.input ?? "");
+  const [out, err] = await Promise.all([text(child.stdout), text(child.stderr), child.exitCode ?? once(child, "exit")]);
+  return { code: child.exitCode, out, err };
+}
+
+/** Resolves with what it printed so far once that matches; rejects with it when the process ends before. */
+function printed(child: ChildProcess, pattern: RegExp): Promise<string> {
+  return new Promise((resolve, reject) => {
+    let said = "";
+    child.stdout!.setEncoding("utf8").on("data", (piece: string) => {
+      said += piece;
+      if (pattern.test(said)) resolve(said);
+    });
+    child.once("exit", () => reject(new Error(`it ended before: ${said}`)));
+  });
+}
+
+describe("the command line", () => {
+  // biome-ignore format: the columns are the specification
+  const refused: readonly [args: string[], says: RegExp][] = [
+    [["frobnicate"],                                  /^listwire: no such subcommand: frobnicate; `listwire help` lists them$/m],
+    [["demo", "--twice"],                             /^listwire: Unknown option '--twice'.*docs\/cli\.md$/m],
+    [["inspect"],                                     /^listwire: inspect: name a \.eml file, an mbox, a Maildir or a folder$/m],
+    [["inspect", "nowhere.mbox"],                     /^listwire: nowhere\.mbox: no such file/m],
+    [["inspect", "--maintainers", "nowhere", "x"],    /^listwire: nowhere: cannot be read \(ENOENT\)/m],
+    [["route"],                                       /^listwire: route: --maintainers is missing/m],
+    [["condense", "x"],                               /^listwire: condense reads JSON lines on standard input/m],
+    [["run"],                                         /^listwire: .*listwire\.yaml: cannot be read \(ENOENT\); copy/m],
+  ];
+  for (const [args, says] of refused) {
+    test(`${args.join(" ")}: said in one line with the remedy, exit 2`, async (t) => {
+      const { code, err } = await listwire(args, { cwd: temporaryFolder(t) });
+      assert.match(err, says);
+      assert.equal(code, 2);
+    });
+  }
+
+  test("help lists every subcommand, exit 0", async () => {
+    const { code, out } = await listwire(["help"]);
+    assert.equal(code, 0);
+    for (const name of ["demo", "run", "inspect", "condense", "route"])
+      assert.match(out, new RegExp(`^  ${name} `, "m"));
+  });
+
+  test("condense: JSON lines in, JSON lines out", async () => {
+    const mail = { id: "1", text: "On Tue, Ada wrote:\n> does it build?\nYes.\n-- \nBob" };
+    const { code, out } = await listwire(["condense"], { input: `${JSON.stringify(mail)}\n` });
+    assert.deepEqual([code, JSON.parse(out)], [0, { id: "1", reply: "Yes." }]);
+  });
+
+  test("route: a path in, its sections out", async (t) => {
+    const file = join(temporaryFolder(t), "MAINTAINERS");
+    writeFileSync(file, "W-BUS\nL:\twbus@lists.example.org\nF:\tdrivers/wbus/\n\nTHE REST\nF:\t*\nF:\t*/\n");
+    const { code, out } = await listwire(["route", "--maintainers", file], { input: "drivers/wbus/ring.c\n" });
+    assert.deepEqual([code, JSON.parse(out)], [0, { path: "drivers/wbus/ring.c", sections: ["W-BUS", "THE REST"] }]);
+  });
+});
+
+describe("inspect", () => {
+  function folder(t: TestContext): string {
+    const path = join(temporaryFolder(t), "mails");
+    mkdirSync(path);
+    const mails = [
+      {
+        id: "r@tom",
+        subject: "Re: [PATCH v2 1/2] wbus: part 1",
+        from: "Tom <tom@example.org>",
+        refs: ["p@nora"],
+        text: "> a\nNo.\n\nReviewed-by: Tom <tom@example.org>",
+      },
+      { id: "p@nora", subject: "[PATCH v2 1/2] wbus: part 1" },
+      { id: "p@nora", subject: "[other] [PATCH v2 1/2] wbus: part 1", list: "other.lists.example.org" },
+    ];
+    for (const [index, mail] of mails.entries()) writeFileSync(join(path, `${index}.eml`), written(mail));
+    return path;
+  }
+
+  test("prints one JSON object an arrival, with the fields that docs/cli.md names", async (t) => {
+    const { code, out } = await listwire(["inspect", "--json", "--final", folder(t)]);
+    const rows = out
+      .trimEnd()
+      .split("\n")
+      .map((line) => JSON.parse(line) as Record<string, unknown>);
+    assert.equal(code, 0);
+    // biome-ignore format: the list is the contract
+    assert.deepEqual(Object.keys(rows[0]!), [
+      "file", "index", "messageId", "duplicateOf", "date", "from", "author", "lists", "subject", "kind", "isReply", "thread", "parent",
+      "tags", "version", "n", "total", "title", "changeId", "baseCommit", "diffstat", "diffstatStated", "givenTrailers", "commitTrailers",
+      "fixes", "files", "subsystems", "reply", "elided", "posts",
+    ]);
+    const [reply, patch, copy] = rows;
+    assert.deepEqual(
+      [reply!.parent, reply!.reply, reply!.givenTrailers],
+      [
+        "p@nora",
+        "No.\n\nReviewed-by: Tom <tom@example.org>",
+        [{ name: "Reviewed-by", value: "Tom <tom@example.org>" }],
+      ],
+    );
+    assert.deepEqual([patch!.version, patch!.n, patch!.total, patch!.title], [2, 1, 2, "wbus: part 1"]);
+    assert.equal(reply!.thread, patch!.thread);
+    assert.deepEqual((copy!.duplicateOf as { index: number }).index, 0);
+    assert.deepEqual(copy!.lists, ["other.lists.example.org"]);
+  });
+
+  test("says without --final what was known at the time", async (t) => {
+    const { out } = await listwire(["inspect", "--json", folder(t)]);
+    assert.equal(JSON.parse(out.split("\n")[0]!).parent, null);
+  });
+
+  test("--lines shows each line's label and rule", async (t) => {
+    const { code, out } = await listwire(["inspect", "--lines", folder(t)]);
+    assert.equal(code, 0);
+    assert.match(out, /quote 1 .* > a/);
+    assert.match(out, /new .* No\./);
+    assert.match(out, /trailer .* Reviewed-by: Tom/);
+  });
+});
+
+describe("the demo", () => {
+  test("--once takes everything in, says how much, and ends with 0", async () => {
+    const { code, out } = await listwire(["demo", "--once"]);
+    assert.equal(code, 0);
+    assert.match(out, /^84 mails, \d+ threads, \d+ topics, \d+ posts and edits, 1 copies/m);
+  });
+
+  for (const signal of ["SIGINT", "SIGTERM"] as const) {
+    test(`shows its page while mails arrive, and ends with 0 on ${signal}, even told twice`, async () => {
+      const child = spawn(process.execPath, [LAUNCHER, "demo"], { stdio: ["ignore", "pipe", "inherit"] });
+      const said = await printed(child, /card in wbus/);
+      const address = /http:\S+/.exec(said)![0];
+      assert.match(await (await fetch(address)).text(), /wbus/);
+      child.kill(signal);
+      child.kill(signal);
+      await once(child, "exit");
+      assert.equal(child.exitCode, 0);
+    });
+  }
+});
+
+describe("the launcher", () => {
+  const old = "/usr/bin/node";
+
+  test("finds the Node that came along where the one that runs it is too old", {
+    skip: !existsSync(old) && "no /usr/bin/node here",
+  }, async () => {
+    const child = spawn(old, [LAUNCHER, "node", "--version"], { stdio: ["ignore", "pipe", "inherit"] });
+    const version = await text(child.stdout);
+    assert.match(version, /^v(?:2[4-9]|[3-9]\d)\./);
+  });
+});

@@ -1,0 +1,30 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import type { ChannelId } from "../src/chat/chat-platform.ts";
+import type { TopicId } from "../src/store/store.ts";
+import { tend } from "../src/tend.ts";
+import { quietLog } from "./support/quiet-log.ts";
+import { temporaryStore } from "./support/temporary-store.ts";
+
+test("tending forgets mutes that have ended, every hour", async (t) => {
+  const store = await temporaryStore();
+  t.after(() => store.close());
+  let now = Date.UTC(2026, 10, 17, 12);
+  const [channel, soon, later] = ["web:wbus" as ChannelId, "soon" as TopicId, "later" as TopicId];
+  await store.mute(channel, soon, new Date(now + 30 * 60_000));
+  await store.mute(channel, later, new Date(now + 86_400_000));
+  const stop = new AbortController();
+  const waits: number[] = [];
+  const clock = {
+    now: () => new Date(now),
+    async wait(ms: number) {
+      waits.push(ms);
+      now += ms;
+      if (waits.length === 2) stop.abort();
+    },
+  };
+  await tend({ store, clock, log: quietLog() }, stop.signal);
+  assert.deepEqual(waits, [3_600_000, 3_600_000]);
+  assert.equal(await store.mutedUntil(channel, soon), undefined);
+  assert.ok(await store.mutedUntil(channel, later));
+});
