@@ -42,6 +42,8 @@ export interface AnswerDeps {
   readonly subsystems: readonly string[];
   /** Why a mail belongs to its subsystems, out of the facts that intake noted. */
   readonly routing: (mail: ArchivedMail) => readonly { readonly name: string; readonly reason: string }[];
+  /** Addresses, lower case, of authors whose mail is shown as subject and link only. */
+  readonly omit: ReadonlySet<string>;
   readonly status: () => Promise<StatusFacts>;
   /** Whether mail of these lists may be shown in the channel now. The only say in it: unknown lists are its matter too. */
   readonly maySee: (channel: ChannelId, lists: readonly ListId[]) => boolean;

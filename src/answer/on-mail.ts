@@ -6,6 +6,7 @@ import { patchChoice, patchesOf, patchFile } from "../compose/answers/patch.ts";
 import { muted } from "../compose/answers/subscriptions.ts";
 import { threadTree } from "../compose/answers/thread.ts";
 import type { Post } from "../compose/post.ts";
+import { isUnquoted, UNQUOTED } from "../compose/unquoted.ts";
 import type { Reading } from "../reader.ts";
 import type { ArchivedMail } from "../store/store.ts";
 import type { Ask } from "./ask.ts";
@@ -68,8 +69,6 @@ async function withReading(ask: Ask, mail: ArchivedMail, show: (reading: Reading
     case "broken":
       return withoutText(facts, `It cannot be read: ${outcome.reason}.`);
     case "read":
-      return outcome.reading.mail.noArchive
-        ? withoutText(facts, "Its author asked that it not be archived, so only its subject is shown.")
-        : show(outcome.reading);
+      return isUnquoted(outcome.reading.mail, ask.deps.omit) ? withoutText(facts, UNQUOTED) : show(outcome.reading);
   }
 }

@@ -61,6 +61,7 @@ export async function inspect(args: readonly string[]): Promise<number> {
         by: "inspect",
       }),
       editSpacingMs: () => 0,
+      omit: new Set<string>(),
       waits: { cardMs: 0, orphanMs: 0 },
     };
     const rows: Row[] = [];

@@ -30,6 +30,8 @@ export interface RelayParts {
   readonly autoPreset: Subscription["preset"] | undefined;
   /** Subscriptions of a store that is still empty. */
   readonly seeds: readonly Subscription[];
+  /** Addresses, lower case, whose mail is shown as subject and link only. */
+  readonly omit?: readonly string[];
   readonly waits: { readonly cardMs: number; readonly orphanMs: number };
   readonly clock: Clock;
   readonly log: Log;
@@ -65,6 +67,7 @@ export async function startRelay(parts: RelayParts): Promise<Relay> {
   const platforms = new Map<string, ChatPlatform>([[web.name, web]]);
   const reader = openReader();
   const ring = bell(clock);
+  const omit = new Set(parts.omit);
   await seed(store, parts);
   web.declareChannels(await declared(store, directory, tables));
 
@@ -82,6 +85,7 @@ export async function startRelay(parts: RelayParts): Promise<Relay> {
     channelFor: (list: ListId) => (parts.autoPreset === undefined ? undefined : ownChannel(list, parts.autoPreset)),
     editSpacingMs: (channel: ChannelId) =>
       platforms.get(channel.slice(0, channel.indexOf(":")))?.editSpacingMs ?? 60_000,
+    omit,
     waits: parts.waits,
     onTaken: (taken: Taken) => {
       parts.onTaken?.(taken);
@@ -116,6 +120,7 @@ export async function startRelay(parts: RelayParts): Promise<Relay> {
         notes: tables.problems,
       }),
       maySee: directory.maySee,
+      omit,
       note: ({ error, ...event }) =>
         error === undefined ? log.info(event, "command") : log.error({ ...event, err: error }, "command"),
     }),

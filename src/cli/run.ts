@@ -73,6 +73,7 @@ async function start(file: string): Promise<{ config: Config; relay: Relay; log:
       since: systemClock.now(),
       by: "config",
     })),
+    omit: config.omit,
     waits: config.waits,
     clock: systemClock,
     log,

@@ -19,6 +19,8 @@ export interface TakeInDeps {
   /** The channel that a list gets by itself when it is first seen; `undefined` for none. */
   readonly channelFor: (list: ListId) => Subscription | undefined;
   readonly editSpacingMs: (channel: ChannelId) => number;
+  /** Addresses, lower case, whose mail is shown as subject and link only. */
+  readonly omit: ReadonlySet<string>;
   readonly waits: { readonly cardMs: number; readonly orphanMs: number };
 }
 
@@ -38,6 +40,7 @@ export interface Arrival {
 export interface Scene {
   readonly tx: Roles;
   readonly deps: TakeInDeps;
+  /** With the whole reading: it decides where the mail goes. What is told of it stands in `told` and `parts`. */
   readonly arrival: Arrival;
   readonly archived: ArchivedMail<MailFacts>;
   readonly told: TopicMail;

@@ -128,8 +128,8 @@ function nowhere(mail: ArchivedMail, spam: string | undefined): string {
   return `no channel here subscribes to ${mail.lists.join(", ")} or to where it was routed`;
 }
 
-function countedLabel({ told, topic, arrival }: Scene): string {
-  const names = [...new Set(arrival.reading.givenTrailers.map(({ name }) => name))].join(", ");
+function countedLabel({ told, topic, parts }: Scene): string {
+  const names = [...new Set(parts.trailers.map(({ name }) => name))].join(", ");
   const n = patchNumber(topic, told);
   return names === "" ? told.title : `${names}${n === undefined ? "" : ` on ${n}/${topic.total}`}`;
 }

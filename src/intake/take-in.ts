@@ -13,6 +13,7 @@ import { cardPost, channelsOf, oweCard } from "./owe-card.ts";
 import type { Arrival, Scene, TakeInDeps } from "./scene.ts";
 import { show } from "./show.ts";
 import { standing } from "./standing.ts";
+import { quotable } from "./unquoted.ts";
 
 /** What became of it: for the log and the demo's line. */
 export interface Taken {
@@ -38,7 +39,8 @@ export async function takeIn(tx: Roles, arrival: Arrival, deps: TakeInDeps): Pro
     at: arrival.receivedAt.toISOString(),
     missing: mail.ancestors.filter((id) => !here.has(id)),
   };
-  const told = topicMail(arrival.reading, circumstances);
+  const reading = quotable(arrival.reading, deps.omit);
+  const told = topicMail(reading, circumstances);
   const found = await findTopic(tx, told, placement.parent, ancestors);
   const previous = await earlierVersion(tx, told, found.topic, ancestors);
   const { topic, changes } =
@@ -49,14 +51,14 @@ export async function takeIn(tx: Roles, arrival: Arrival, deps: TakeInDeps): Pro
   const routed = route(routeFacts(arrival.reading, inherited), deps.tables);
   const link = deps.linkTo(mail);
   const parts = {
-    ...replyParts(arrival.reading, circumstances, link),
+    ...replyParts(reading, circumstances, link),
     ...standing(topic, told, placement.parent, ancestors),
   };
   const isWaiting = topic.isOrphan && found.topic === undefined;
   const facts: MailFacts = {
     topicMail: told,
     routed,
-    opening: opening(arrival.reading),
+    opening: opening(reading),
     ...(topic.isOrphan && { asReply: parts }),
     ...(link !== undefined && { link }),
     elided: arrival.reading.condensed.elided,
@@ -102,7 +104,7 @@ async function takeCopy(tx: Roles, known: ArchivedMail<MailFacts>, arrival: Arri
   const circumstances = { short: known.short, at: known.arrivedAt.toISOString(), missing: [] };
   const ancestors = (await tx.mailsById(known.ancestors)) as ArchivedMail<MailFacts>[];
   const parts = {
-    ...replyParts(arrival.reading, circumstances, known.facts.link),
+    ...replyParts(quotable(arrival.reading, deps.omit), circumstances, known.facts.link),
     ...standing(topic, known.facts.topicMail, known.parent, ancestors),
   };
   const scene: Scene = {

@@ -32,7 +32,8 @@ describe("full", () => {
   const rows: readonly [short: string, kept: Kept, says: RegExp][] = [
     ["gonegone", { isGone: true },                                                                  /no longer kept here/],
     ["brokenxx", { opened: { kind: "broken", reason: "it took longer than 10 s" } },                /cannot be read: it took longer than 10 s/],
-    ["noarchiv", { mail: { noArchive: true }, patch: patch("+x"), archived: { kind: "patch" } },    /asked that it not be archived/],
+    ["noarchiv", { mail: { noArchive: true }, patch: patch("+x"), archived: { kind: "patch" } },    /not to be quoted/],
+    ["omittedd", { mail: { author: { name: "Quin", address: "Quiet@example.org" } }, patch: patch("+x"), archived: { kind: "patch" } }, /not to be quoted/],
   ];
   for (const [short, kept, says] of rows) {
     test(`says why it cannot, and where to read instead: ${short}`, async (t) => {

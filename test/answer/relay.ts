@@ -82,6 +82,7 @@ export async function relay(t: TestContext, overrides: Partial<AnswererDeps> = {
     lists: async () => lists,
     subsystems: ["wbus", "WBUS DRIVERS"],
     routing: () => [{ name: "wbus", reason: "MAINTAINERS lists drivers/wbus/ring.c" }],
+    omit: new Set(["quiet@example.org"]),
     status: async () => ({ sources: [{ name: "main", state: "connected" }], notes: [] }),
     maySee: (channel, of) => channel === elsewhere || !of.includes(secretList),
     note: (event) => void events.push(event),

@@ -55,6 +55,7 @@ async function scene(t: TestContext, reader: Reader = hereAndNow): Promise<Scene
       by: "test",
     }),
     editSpacingMs: () => 0,
+    omit: new Set(),
     waits: { cardMs: 0, orphanMs: 0 },
     pauses,
     taken,

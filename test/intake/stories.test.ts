@@ -338,6 +338,40 @@ describe("one mail", () => {
     });
   }
 
+  // biome-ignore format: the columns are the specification
+  const unquoted: readonly [name: string, more: Partial<StoryMail>][] = [
+    ["whose author asks not to be archived", { headers: ["X-No-Archive: Yes"] }],
+    ["whose author is on the operator's list", { from: "Quin <Quiet@example.org>" }],
+  ];
+  for (const [name, more] of unquoted) {
+    test(`${name} is shown as its subject alone, as a card, a patch, a reply and a trailer`, async (t) => {
+      const on = await stage(t, new Set(["quiet@example.org"]));
+      await on.arrive({ ...question, text: "Secret words.", ...more });
+      await on.arrive({ id: "r@x", subject: "Re: wbus: a question", refs: ["q@kit"], text: "Secret answer.", ...more });
+      await on.arrive({
+        id: "p@x",
+        subject: "[PATCH] wbus: x",
+        text: patchText("secret/wbus.c", "Secret reason."),
+        ...more,
+      });
+      await on.arrive({
+        id: "t@x",
+        subject: "Re: [PATCH] wbus: x",
+        refs: ["p@x"],
+        text: "Reviewed-by: Secret <s@example.org>",
+        ...more,
+      });
+      await on.pay();
+      const asks = { kind: "text", lines: ["(the author asks not to be quoted elsewhere)"] };
+      assert.deepEqual(
+        on.shown.map(({ post }) => post.blocks),
+        [[asks], [{ kind: "quote", lines: asks.lines, code: false }], [asks]],
+      );
+      assert.doesNotMatch(JSON.stringify(await on.owed()) + JSON.stringify(on.shown), /secret/i);
+      assert.equal((await mailOf(on, "t@x")).decisions[0]?.shown, "counted");
+    });
+  }
+
   test("in a topic that a channel muted is not shown there", async (t) => {
     const on = await stage(t);
     await on.arrive(question);

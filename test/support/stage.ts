@@ -93,7 +93,7 @@ export interface Shown {
 export const LIVE = { cardMs: 45_000, orphanMs: 120_000 };
 
 /** A store of its own, a clock that the test moves, and mails read in the test's own process. */
-export async function stage(t: TestContext): Promise<Stage> {
+export async function stage(t: TestContext, omit: ReadonlySet<string> = new Set()): Promise<Stage> {
   const store = await temporaryStore();
   t.after(() => store.close());
   const shown: Shown[] = [];
@@ -111,6 +111,7 @@ export async function stage(t: TestContext): Promise<Stage> {
       by: "test",
     }),
     editSpacingMs: () => 60_000,
+    omit,
     waits: LIVE,
   };
   return {
