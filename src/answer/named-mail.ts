@@ -1,5 +1,5 @@
 import type { MailFacts } from "../compose/answers/mail-facts.ts";
-import { inShort } from "../compose/withheld.ts";
+import { authorName, subjectLine } from "../compose/names.ts";
 import type { MessageId } from "../mail/message-id.ts";
 import type { ArchivedMail } from "../store/store.ts";
 import type { Ask, Opened } from "./ask.ts";
@@ -46,8 +46,8 @@ export async function mailFacts({ deps, invocation: { channel } }: Ask, mail: Ar
   return {
     short: mail.short,
     id: mail.id,
-    subject: inShort(mail.subject, 200),
-    author: inShort(mail.author, 100),
+    subject: subjectLine(mail.subject, 200),
+    author: authorName(mail.author, 100),
     lists: lists.map(({ name }) => name),
     arrivedAt: mail.arrivedAt,
     archives: lists.flatMap(({ name, archiveUrl }) => {

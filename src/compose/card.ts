@@ -1,6 +1,7 @@
 import { tagCounts } from "../series/fold.ts";
 import { countedMails, isComplete, type Topic } from "../series/topic.ts";
 import { CARD, FLAT_REPLY, fit } from "./fit.ts";
+import { authorName, subjectLine } from "./names.ts";
 import { type ArchiveLink, count, state, whereToRead } from "./place.ts";
 import type { Block, FooterItem, Post } from "./post.ts";
 import { reflow } from "./reflow.ts";
@@ -22,7 +23,7 @@ export function composeCard(topic: Topic, context: CardContext): Post {
   return {
     form: "card",
     ...(topic.tag !== "" && { tag: inShort(topic.tag, 60) }),
-    title: inShort(topic.title, 160),
+    title: subjectLine(topic.title, 160),
     byline: isOld ? [`→ v${topic.next.version} (${topic.next.short})`] : byline(topic, context),
     blocks,
     footer: [
@@ -31,7 +32,7 @@ export function composeCard(topic: Topic, context: CardContext): Post {
     ],
     isCut: isCut || topic.form === "series",
     mail: topic.face.short,
-    counted: countedMails(topic).map((one) => ({ ...one, label: inShort(one.label, 200), who: inShort(one.who, 60) })),
+    counted: countedMails(topic).map((one) => ({ ...one, label: inShort(one.label, 200), who: authorName(one.who) })),
     at: topic.face.at,
   };
 }
@@ -48,7 +49,7 @@ function byline(topic: Topic, context: CardContext): string[] {
   const [first, ...others] = context.places;
   const place =
     first === undefined ? "" : ` · ${first}${others.length > 0 ? `, also ${others.slice(0, 3).join(", ")}` : ""}`;
-  const lines = [`${inShort(topic.face.who, 60)}${place}`];
+  const lines = [`${authorName(topic.face.who)}${place}`];
   if (topic.isOrphan) lines.push("answers a mail not seen here");
   if (topic.form === "series") {
     const since = topic.previous === undefined ? "" : sincePrevious(topic.previous, topic.openedAt);

@@ -1,5 +1,6 @@
 import type { Change, Topic } from "../series/topic.ts";
 import { ranges } from "./card.ts";
+import { authorName, subjectLine } from "./names.ts";
 import { type ArchiveLink, count, whereToRead } from "./place.ts";
 import type { Block, Post } from "./post.ts";
 import { inShort } from "./withheld.ts";
@@ -34,7 +35,7 @@ function words(change: Change, topic: Topic): { title: string; anchor: string; b
       const on = change.n === undefined ? "" : `on ${change.n}/${topic.total} `;
       return {
         title: "NAK",
-        anchor: `${on}from ${inShort(change.who, 60)}`,
+        anchor: `${on}from ${authorName(change.who)}`,
         blocks: [{ kind: "quote", lines: [inShort(change.sentence, 300)], code: false }],
       };
     }
@@ -44,7 +45,7 @@ function words(change: Change, topic: Topic): { title: string; anchor: string; b
       const shorts = commits.slice(0, 12).map((commit) => commit.slice(0, 12));
       return {
         title: "Applied",
-        anchor: `${which}${to === undefined ? "" : `to ${inShort(to, 60)} `}by ${inShort(change.by, 60)}`,
+        anchor: `${which}${to === undefined ? "" : `to ${inShort(to, 60)} `}by ${authorName(change.by)}`,
         blocks: shorts.length === 0 ? [] : [{ kind: "text", lines: [shorts.join(" ")] }],
       };
     }
@@ -57,7 +58,7 @@ function words(change: Change, topic: Topic): { title: string; anchor: string; b
         blocks: [],
       };
     case "all-tagged": {
-      const who = change.who.map((one) => `${inShort(one.who, 60)} ${ranges(one.patches)}`).join(", ");
+      const who = change.who.map((one) => `${authorName(one.who)} ${ranges(one.patches)}`).join(", ");
       return {
         title: `All ${topic.total} patches of v${topic.version} have a ${change.name}`,
         anchor: `(${who})`,
@@ -77,7 +78,7 @@ export function composeLink(
   return {
     form: "line",
     title,
-    anchor: `${inShort(other.title, 100)} (${inShort(other.who, 60)})`,
+    anchor: `${subjectLine(other.title, 100)} (${authorName(other.who)})`,
     byline: [],
     blocks: [],
     footer: whereToRead(source.short, source.link),

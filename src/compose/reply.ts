@@ -2,6 +2,7 @@ import type { Passage } from "../condense/condensed.ts";
 import type { HunkPosition } from "../patch/hunk-position.ts";
 import type { Trailer } from "../patch/patch.ts";
 import { fit, REPLY } from "./fit.ts";
+import { authorName, subjectLine } from "./names.ts";
 import { type ArchiveLink, codePlace, count, state, whereToRead } from "./place.ts";
 import type { Block, Post } from "./post.ts";
 import { reflow } from "./reflow.ts";
@@ -40,15 +41,15 @@ export function composeReply(parts: ReplyParts): Post {
     parts.on === undefined ? "" : `on ${parts.on}`,
     place === undefined ? "" : inShort(codePlace(place), 120),
     parts.on === undefined && place === undefined && parts.answers !== undefined
-      ? `answers ${inShort(parts.answers, 60)}`
+      ? `answers ${authorName(parts.answers)}`
       : "",
   ].filter((word) => word !== "");
   const quoted = parts.elided.quote ?? 0;
   return {
     form: "reply",
-    title: inShort(parts.author, 60),
+    title: authorName(parts.author),
     ...(anchor.length > 0 && { anchor: anchor.join(" · ") }),
-    byline: parts.newSubject === undefined ? [] : [`new subject: ${inShort(parts.newSubject, 120)}`],
+    byline: parts.newSubject === undefined ? [] : [`new subject: ${subjectLine(parts.newSubject, 120)}`],
     blocks,
     footer: [
       ...(quoted > 0 ? [state(`${count(quoted, "quoted line")} out`)] : []),

@@ -50,13 +50,21 @@ function withoutAddresses(line: string): string {
     while (to < Math.min(line.length, at + 256) && domainPart.test(line[to]!)) to++;
     const local = line.slice(from, at);
     if (local === "" || !/\.\p{L}{2,}[.-]*$/u.test(line.slice(at, to))) continue;
-    if (line[from - 1] === "/" || looksLikeMessageId(local)) continue;
+    if (isInPath(line, from) || looksLikeMessageId(local)) continue;
     out += `${line.slice(done, from)}${Array.from(local)
       .slice(0, local.length > 3 ? 3 : 1)
       .join("")}...`;
     done = at;
   }
   return out + line.slice(done);
+}
+
+/** Whether `at` begins a part of the path of a link: archives name mails so. What stands before the path may be a login. */
+function isInPath(line: string, at: number): boolean {
+  if (line[at - 1] !== "/") return false;
+  const before = line.slice(Math.max(0, at - 256), at);
+  const host = before.lastIndexOf("://") + 3;
+  return /https?:\/\/$/i.test(before.slice(0, host).slice(-8)) && /^[^\s<>"/]+\/[^\s<>"]*$/.test(before.slice(host));
 }
 
 /** Parts with eight digits among them: `20261103-burst-v2-0`, `cover.1793613360.git.dev`; people are `dev12345678`. */

@@ -14,6 +14,7 @@ describe("of a mail's line is withheld", () => {
     ["dev12345678@example.org",                              "dev...@example.org",                           "or have one in their name"],
     ["<20261103-burst-v2-0@dev.example.org>",                "<20261103-burst-v2-0@dev.example.org>",        "a Message-ID names a mail, not a person"],
     ["Link: https://archive.example.org/r/v2-0@example.org", "Link: https://archive.example.org/r/v2-0@example.org", "so does one in a link"],
+    ["https://example.org@evil.example/x /adaberg@example.org", "https://exa...@evil.example/x /ada...@example.org", "a slash alone is no link, nor is a login"],
     ["@pytest.mark, a@b, i2c@7e804000, @ x, \"@\"",          "@pytest.mark, a@b, i2c@7e804000, @ x, \"@\"",  "not every @ makes an address"],
     ["https://lists.example.org/unsub/x/4711/ now",          "[link left out] now",                          "whoever opens it leaves the list in our name"],
     ["<https://l.example.org/mailman/options/wbus/me>",      "<[link left out]>",                            "Mailman's page of one subscriber"],

@@ -1,8 +1,8 @@
 import type { MessageId } from "../../mail/message-id.ts";
 import { tree } from "../../thread/tree.ts";
+import { authorName, subjectLine } from "../names.ts";
 import { count } from "../place.ts";
 import type { Post } from "../post.ts";
-import { inShort } from "../withheld.ts";
 import { notice } from "./notice.ts";
 
 const maxRows = 40;
@@ -35,8 +35,8 @@ export function threadTree(title: string, short: string, mails: readonly ThreadM
         kind: "tree",
         rows: rows.slice(0, maxRows).map(({ mail, depth }) => ({
           depth,
-          title: inShort(mail.subject, 200),
-          who: inShort(mail.author, 100),
+          title: subjectLine(mail.subject, 200),
+          who: authorName(mail.author, 100),
           at: mail.arrivedAt.toISOString(),
           mail: mail.short,
         })),

@@ -12,7 +12,10 @@ export const character: readonly Shape[] = [
   ["no charset, eight bits", () => mail({}, latin1("Gr\xfc\xdfe\n"))],
   [
     "raw octets in the header",
-    () => latin1("From: M\xfcller <m@example.org>\nSubject: Gr\xfc\xdfe\nMessage-ID: <raw@example.org>\n\nx\n"),
+    () =>
+      latin1(
+        "From: M\xfcller <m@example.org>\nSubject: Gr\xfc\xdfe\nMessage-ID: <raw@example.org>\nList-Id: <wbus.lists.example.org>\n\nx\n",
+      ),
   ],
   ["UTF-7 with a script", () => inCharset("utf-7", latin1("+ADw-script+AD4-alert(1)+ADw-/script+AD4-\n"))],
   ["UTF-16", () => inCharset("utf-16", Buffer.from("\ufeffA line in UTF-16\n", "utf16le"))],

@@ -2,15 +2,20 @@ import { mail, type Shape, times } from "./shape.ts";
 
 const raw = (text: string) => () => Buffer.from(text, "latin1");
 
+const list = "List-Id: <wbus.lists.example.org>";
+
 export const header: readonly Shape[] = [
   ["nothing at all", raw("")],
   ["none, only text", raw("Just a line of text.\nAnd another one.\n")],
-  ["no blank line", raw("From: m@example.org\nSubject: no blank line\nHello there\nthis is the text\n")],
+  ["no blank line", raw(`From: m@example.org\nSubject: no blank line\n${list}\nHello there\nthis is the text\n`)],
   ["a single CR LF", raw("\r\n")],
-  ["lines that end in CR alone", raw("From: m@example.org\rSubject: old\rMessage-ID: <cr@example.org>\r\rtext\r")],
+  [
+    "lines that end in CR alone",
+    raw(`From: m@example.org\rSubject: old\r${list}\rMessage-ID: <cr@example.org>\r\rtext\r`),
+  ],
   [
     "a separator of a mailbox file",
-    raw("From m@example.org Tue Nov  3\nSubject: mbox\nMessage-ID: <mbox@example.org>\n\nx\n"),
+    raw(`From m@example.org Tue Nov  3\nSubject: mbox\n${list}\nMessage-ID: <mbox@example.org>\n\nx\n`),
   ],
   ["no Date", () => mail({ Date: undefined })],
   ["a Date that is none", () => mail({ Date: "the day before" })],

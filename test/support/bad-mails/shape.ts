@@ -8,7 +8,10 @@ export type Fields = Readonly<Record<string, string | undefined>>;
 
 /** A mail with good fields but for those that are given. Its Message-ID comes from what it says. */
 export function mail(fields: Fields, body: string | Buffer = "Text of a mail.\n"): Buffer {
-  const digest = createHash("sha256").update(JSON.stringify(fields)).update(body).digest("hex");
+  const digest = createHash("sha256")
+    .update(JSON.stringify(fields, (_, value) => value ?? null))
+    .update(body)
+    .digest("hex");
   const all: Fields = {
     From: "Mallory <mallory@example.org>",
     To: "wbus@lists.example.org",
