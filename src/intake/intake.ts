@@ -28,9 +28,10 @@ const MAX_BATCH_BYTES = 8 * 1024 * 1024;
 
 /**
  * A mail that was begun this often and never finished is set aside unread: it takes the process down. A batch that was
- * interrupted is read one by one, which counts again, so the culprit gets here first: with its third crash.
+ * interrupted is read one by one, and only the mail that is at it counts on: its neighbours are not blamed, nor is
+ * anything that waits behind it while somebody ends the process again and again.
  */
-const MAX_ATTEMPTS = 4;
+const MAX_ATTEMPTS = 3;
 
 /** Takes in what a source has and will have, until `signal` aborts. @throws {StoreError} */
 export async function intake(source: MailSource, deps: IntakeDeps, signal: AbortSignal): Promise<void> {
@@ -86,10 +87,9 @@ export async function takePass(source: MailSource, deps: IntakeDeps, signal: Abo
 
 async function takeBatch(source: MailSource, batch: readonly RawMail[], gap: CatchUp, deps: IntakeDeps): Promise<void> {
   const named = batch.map((raw) => ({ raw, identity: identify(raw.bytes) }));
-  const before = await deps.store.beginReading([...new Set(named.map(({ identity }) => identity.key))]);
-  const wasInterrupted = [...before.values()].some((times) => times > 0);
-  for (const part of wasInterrupted ? named.map((one) => [one]) : [named]) {
-    if (wasInterrupted) await deps.store.beginReading(part.map(({ identity }) => identity.key));
+  const begun = await deps.store.begunReading(named.map(({ identity }) => identity.key));
+  for (const part of begun.size > 0 ? named.map((one) => [one]) : [named]) {
+    const before = await deps.store.beginReading([...new Set(part.map(({ identity }) => identity.key))]);
     const arrivals = await Promise.all(part.map((one) => arrivalOf(one, before.get(one.identity.key) ?? 0, gap, deps)));
     const taken = await deps.store.atomically(async (tx) => {
       const all: Taken[] = [];
@@ -123,7 +123,7 @@ async function arrivalOf(
     ...(deps.clock.now().getTime() - raw.receivedAt.getTime() > GAP_MS && { catchUp: gap }),
   };
   if (attempts >= MAX_ATTEMPTS) {
-    const problem = `reading it ended the process ${attempts - 1} times; it is kept unread`;
+    const problem = `reading it ended the process ${attempts} times; it is kept unread`;
     return { ...common, reading: readDegraded(raw.bytes, problem), state: "quarantined", problem };
   }
   const outcome = await deps.reader.read(raw.bytes, raw.wholeSize);

@@ -3,16 +3,25 @@ import type { Connection } from "./sqlite-connection.ts";
 import type { Attempts, Cursors } from "./store.ts";
 
 /** How far the sources are read, and which mails are being read right now. */
-export function intakeReads(db: Connection): Pick<Cursors, "cursor"> {
+export function intakeReads(db: Connection): Pick<Cursors, "cursor"> & Pick<Attempts, "begunReading"> {
   const cursor = db.prepare<{ cursor: Cursor }>("select cursor from source where name = ?");
+  const attempts = db.prepare<{ begun: number }>("select begun from attempt where key = ?");
   return {
     async cursor(source) {
       return cursor.get(source)?.cursor;
     },
+    async begunReading(keys) {
+      return new Map(
+        keys.flatMap((key) => {
+          const row = attempts.get(key);
+          return row === undefined ? [] : [[key, row.begun] as const];
+        }),
+      );
+    },
   };
 }
 
-export function intakeWrites(db: Connection): Pick<Cursors, "moveCursor"> & Attempts {
+export function intakeWrites(db: Connection): Pick<Cursors, "moveCursor"> & Omit<Attempts, "begunReading"> {
   const move = db.prepare(
     "insert into source (name, cursor) values (?, ?) on conflict do update set cursor = excluded.cursor",
   );

@@ -108,6 +108,8 @@ export interface Topics {
 export interface Attempts {
   /** Notes that these are about to be read; returns how often each was begun before and never ended. */
   beginReading(keys: readonly MailKey[]): Promise<Map<MailKey, number>>;
+  /** How often each was begun and never ended, where that is not 0; notes nothing. */
+  begunReading(keys: readonly MailKey[]): Promise<Map<MailKey, number>>;
   endReading(keys: readonly MailKey[]): Promise<void>;
 }
 

@@ -35,6 +35,13 @@ export function settingsContract(storeTest: StoreTest): void {
         ]),
       );
       assert.deepEqual(await store.beginReading([key(1)]), new Map([[key(1), 2]]));
+      assert.deepEqual(
+        await store.begunReading([key(1), key(2), key(9)]),
+        new Map([
+          [key(1), 3],
+          [key(2), 1],
+        ]),
+      );
       await store.endReading([key(1), key(9)]);
       assert.deepEqual(await store.beginReading([key(1)]), new Map([[key(1), 0]]));
       assert.deepEqual(await store.beginReading([]), new Map());
