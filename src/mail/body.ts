@@ -16,7 +16,9 @@ interface Piece {
   readonly from: "plain" | "html" | "raw";
 }
 
-interface Notes {
+/** The tree's root, and what is noted while it is read. */
+interface Context {
+  readonly root: Part;
   readonly problems: Set<string>;
 }
 
@@ -30,40 +32,40 @@ const maxPatchChars = 1024 * 1024;
  * stands. A signature is no attachment; a message inside the message is one.
  */
 export function body(tree: Tree): Body {
-  const notes: Notes = { problems: new Set(tree.problems) };
-  const pieces = piecesOf(tree.root, { isRoot: true, notes });
+  const { root } = tree;
+  const context: Context = { root, problems: new Set(tree.problems) };
+  const pieces = piecesOf(root, context);
   const visible = pieces.filter(({ text }) => text.trim() !== "");
-  const signed = signature(tree.root);
+  const signed = signature(root);
   return {
     text: cleanText(joined(pieces)),
     textFrom: visible[0]?.from ?? "none",
-    attachments: leaves(tree.root)
-      .filter((part) => !isText(part, part === tree.root) && !isSignature(part))
-      .map((part) => attachment(part, notes)),
+    attachments: leaves(root)
+      .filter((part) => !isText(part, context) && !signatureTypes.has(part.type))
+      .map((part) => attachment(part, context)),
     ...(signed !== undefined && { signed }),
-    problems: [...notes.problems],
+    problems: [...context.problems],
   };
 }
 
-function piecesOf(part: Part, context: { isRoot: boolean; notes: Notes }): Piece[] {
-  const { isRoot, notes } = context;
+function piecesOf(part: Part, context: Context): Piece[] {
   if (part.parts.length > 0) {
-    if (part.type === "multipart/alternative") return alternative(part, notes);
-    return part.parts.flatMap((inner) => piecesOf(inner, { isRoot: false, notes }));
+    if (part.type === "multipart/alternative") return alternative(part, context);
+    return part.parts.flatMap((inner) => piecesOf(inner, context));
   }
-  if (part.type.startsWith("multipart/")) return [{ text: decodedText(part, notes), from: "raw" }];
-  if (!isText(part, isRoot)) return [];
-  const text = decodedText(part, notes);
+  if (part.type.startsWith("multipart/")) return [{ text: decodedText(part, context), from: "raw" }];
+  if (!isText(part, context)) return [];
+  const text = decodedText(part, context);
   if (part.type === "text/html") return [{ text: htmlText(text), from: "html" }];
   const flows = part.params.get("format")?.toLowerCase() === "flowed";
   return [{ text: flows ? unflowed(text, part.params.get("delsp")?.toLowerCase() === "yes") : text, from: "plain" }];
 }
 
 /** The first plain one that says something, else the last of those that do: senders put their best one last. */
-function alternative(part: Part, notes: Notes): Piece[] {
+function alternative(part: Part, context: Context): Piece[] {
   let best: Piece[] = [];
   for (const inner of part.parts) {
-    const pieces = piecesOf(inner, { isRoot: false, notes });
+    const pieces = piecesOf(inner, context);
     const first = pieces.find(({ text }) => text.trim() !== "");
     if (first?.from === "plain") return pieces;
     if (first !== undefined) best = pieces;
@@ -80,9 +82,9 @@ function joined(pieces: readonly Piece[]): string {
 }
 
 /** Is shown as text: plain or HTML without a file name that is not attached; a mail that is nothing but text always. */
-function isText(part: Part, isRoot: boolean): boolean {
+function isText(part: Part, { root }: Context): boolean {
   if (part.isAttachment || part.parts.length > 0) return false;
-  if (isRoot) return /^text\/(?!calendar)/.test(part.type);
+  if (part === root) return /^text\/(?!calendar)/.test(part.type);
   return part.fileName === "" && /^text\/(?:plain|html|markdown)$/.test(part.type);
 }
 
@@ -92,11 +94,11 @@ function leaves(part: Part): Part[] {
 }
 
 /** Text with LF line ends. */
-function decodedText(part: Part, notes: Notes): string {
+function decodedText(part: Part, { problems }: Context): string {
   const transfer = decodeTransfer(part.body, field(part.headers, "content-transfer-encoding"));
   const { text, known } = decodeCharset(transfer.octets, part.params.get("charset") ?? "");
-  if (!transfer.known) notes.problems.add("unknown transfer encoding");
-  if (!known) notes.problems.add(`unknown charset ${cleanLine(part.params.get("charset") ?? "", 40)}`);
+  if (!transfer.known) problems.add("unknown transfer encoding");
+  if (!known) problems.add(`unknown charset ${cleanLine(part.params.get("charset") ?? "", 40)}`);
   return text.includes("\r") ? text.replace(/\r\n?/g, "\n") : text;
 }
 
@@ -106,10 +108,6 @@ const signatureTypes: ReadonlySet<string> = new Set([
   "application/pkcs7-signature",
   "application/x-pkcs7-signature",
 ]);
-
-function isSignature(part: Part): boolean {
-  return signatureTypes.has(part.type);
-}
 
 /** OpenPGP: RFC 3156; S/MIME: RFC 8551. A list may have wrapped the signed part. */
 function signature(part: Part): "pgp" | "smime" | undefined {
@@ -124,18 +122,18 @@ const patchTypes: ReadonlySet<string> = new Set(["text/x-patch", "text/x-diff", 
 /** How a patch begins: `git format-patch`, `git diff`, `diff -u`, `svn diff`. */
 const patchStart = /^(?:From [0-9a-f]{40} Mon Sep 17 00:00:00 2001|diff --git |Index: |diff -|--- \S[^\n]*\n\+\+\+ \S)/;
 
-function attachment(part: Part, notes: Notes): Attachment {
+function attachment(part: Part, context: Context): Attachment {
   const transfer = decodeTransfer(part.body, field(part.headers, "content-transfer-encoding"));
   const name = cleanLine(part.fileName, 200);
-  const patch = patchText(part, name, transfer.octets, notes);
+  const patch = patchText(part, name, transfer.octets, context);
   return { name, type: part.type, size: transfer.octets.length, ...(patch !== undefined && { patch }) };
 }
 
-function patchText(part: Part, name: string, octets: Buffer, notes: Notes): string | undefined {
+function patchText(part: Part, name: string, octets: Buffer, { problems }: Context): string | undefined {
   const isNamed = patchTypes.has(part.type) || /\.(?:patch|diff)(?:\.txt)?$/i.test(name);
   const mayBe = part.type.startsWith("text/") || part.type === "application/octet-stream";
   if (!isNamed && !(mayBe && patchStart.test(octets.toString("latin1", 0, 1000).replaceAll("\r\n", "\n"))))
     return undefined;
-  if (octets.length > maxPatchChars) notes.problems.add("a patch is longer than 1 MiB and was cut");
+  if (octets.length > maxPatchChars) problems.add("a patch is longer than 1 MiB and was cut");
   return cleanText(decodeCharset(octets.subarray(0, maxPatchChars), part.params.get("charset") ?? "").text);
 }

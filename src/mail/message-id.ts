@@ -19,6 +19,7 @@ export function messageIds(header: string): MessageId[] {
   const bracketed = Array.from(unfolded.matchAll(/<([^<>\s]+)>/g), ([, id]) => id as MessageId).filter(isUsable);
   if (bracketed.length > maxReferences) return [bracketed[0]!, ...bracketed.slice(1 - maxReferences)];
   if (bracketed.length > 0) return bracketed;
+  if (unfolded.length > maxLength) return []; // the pattern below is not linear
   return /^(?!https?:)[^\s<>]+@[^\s<>]+$/.test(unfolded) && isUsable(unfolded) ? [unfolded as MessageId] : [];
 }
 

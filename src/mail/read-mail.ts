@@ -53,10 +53,9 @@ function people(headers: Headers, subject: Subject, content: Body): Pick<Mail, "
     replyTo: text(headers, "reply-to"),
   };
   const isPatch = !subject.isReply && /^(?:diff --git |--- \S)/m.test(content.text);
-  const recipients = ["to", "cc"].flatMap((name) => fieldsOf(headers, name)).map(decodeOctets);
   return {
     ...sender(fields, isPatch ? content.text : ""),
-    recipients: recipients.flatMap((value) => mailboxes(value)).slice(0, 100),
+    recipients: mailboxes(decodeOctets(["to", "cc"].flatMap((name) => fieldsOf(headers, name)).join(", "))),
   };
 }
 
@@ -87,7 +86,7 @@ function flags(headers: Headers): Pick<Mail, "noArchive" | "automatic" | "spamFl
 
 /** The http(s) link in a field; absent where it is none, or hides where it leads by a user name. */
 function webAddress(header: string): string | undefined {
-  const link = /<\s*(https?:\/\/[!-;=?-~]{1,2000})\s*>|^(https?:\/\/[!-;=?-~]{1,2000})$/i.exec(header);
+  const link = /<\s*(https?:\/\/[!-;=?-~]{1,2000})\s*>|^(https?:\/\/[!-;=?-~]{1,2000})$/i.exec(header.slice(0, 4000));
   const url = URL.parse(link?.[1] ?? link?.[2] ?? "");
   return url !== null && url.username === "" && url.password === "" ? url.href : undefined;
 }

@@ -30,6 +30,14 @@ describe("the ids in a References or In-Reply-To value", () => {
   });
 });
 
+test("a megabyte of anything is looked through in a moment", () => {
+  for (const piece of ["@", "<", "<a", "a@", " ", "> <"]) {
+    const started = performance.now();
+    messageIds(`${piece.repeat(1_000_000 / piece.length)} x`);
+    assert.ok(performance.now() - started < 1000, piece);
+  }
+});
+
 describe("the id of a mail itself", () => {
   const rows: readonly [header: string, id: string | undefined][] = [
     ["<a@x>", "a@x"],
