@@ -67,7 +67,6 @@ const TESTED_BY: readonly (readonly [test: string, folder: string, modules: stri
   ["intake/stories.test.ts",         "intake/",         "adopt facts find-topic owe-card show standing take-in unquoted"],
   ["intake/intake.test.ts",          "intake/",         "catch-up degraded"],
   ["intake/stories.test.ts",         "series/",         "find fold topic"],
-  ["intake/stories.test.ts",         "mail/",           "read-mail"],
   ["condense/samples.test.ts",       "condense/",       "armour attribution-above attribution-words device diff footers head-words lines other-quotes quotes shared-line sheet sign-off signature tails top-posted"],
   ["config/read-config.test.ts",     "config/",         "config-error document schema"],
   ["reader.test.ts",                 "reader/",         "read-one salvage worker"],
