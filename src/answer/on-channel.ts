@@ -11,11 +11,12 @@ import {
 } from "../compose/answers/subscriptions.ts";
 import type { Post } from "../compose/post.ts";
 import type { ListId } from "../mail/mail.ts";
-import type { Subscription } from "../store/store.ts";
+import type { ArchivedMail, Subscription } from "../store/store.ts";
 import type { Ask } from "./ask.ts";
 
-/** How many mails that were held back `status` names. */
+/** How many mails that were held back `status` names, and among how many of the latest it looks for them. */
 const maxHeldBack = 10;
+const maxLookedAt = 500;
 
 /** What somebody meant by a name: `what` as the store keeps it, a list by its id, and the name that people read. */
 interface Named {
@@ -59,8 +60,9 @@ export async function answerShow(ask: Ask): Promise<Post> {
 
 export async function answerStatus({ deps, invocation: { role, channel } }: Ask): Promise<Post> {
   const now = deps.now();
-  const [last] = await deps.store.latestMails(1);
-  const held = (await deps.store.quarantined(maxHeldBack)).filter(
+  const latest = await deps.store.latestMails(maxLookedAt);
+  const [last] = latest;
+  const held = [...(await deps.store.quarantined(maxHeldBack)), ...latest.filter(isHeld)].filter(
     ({ lists }) => role === "operator" || deps.maySee(channel, lists),
   );
   return status(
@@ -69,9 +71,23 @@ export async function answerStatus({ deps, invocation: { role, channel } }: Ask)
       counts: await deps.store.counts(),
       depths: await deps.store.depths(now),
       ...(last && { lastMailAt: last.arrivedAt }),
-      heldBack: held.map(({ short, problem = "no reason was noted" }) => ({ short, problem })),
+      heldBack: held.slice(0, maxHeldBack).map((mail) => ({ short: mail.short, problem: whyHeld(mail) })),
     },
     now,
+  );
+}
+
+/** Read, but shown nowhere: it looks like spam, or may not be meant for everybody. */
+function isHeld({ state, decisions }: ArchivedMail): boolean {
+  return state !== "quarantined" && decisions.length > 0 && decisions.every(({ shown }) => shown === "held");
+}
+
+/** `looks like spam is held: it offers money`, without the subscription, which is not the point here. */
+function whyHeld({ problem, decisions: [decision] }: ArchivedMail): string {
+  return (
+    problem ??
+    decision?.because.replace(/^subscribed to .*?; /, "").replace("; `status` lists it", "") ??
+    "no reason was noted"
   );
 }
 

@@ -36,7 +36,7 @@ export interface CommandRow {
 
 export const presets = [
   { value: "normal", help: "a card for each series and topic, replies in its thread; regressions are loud" },
-  { value: "quiet", help: "a digest on Monday, and regressions at once" },
+  { value: "quiet", help: "regressions at once; everything else only when somebody asks" },
   { value: "everything", help: "every mail, robots counted on the cards" },
 ] as const satisfies readonly Choice[];
 

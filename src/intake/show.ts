@@ -20,7 +20,7 @@ export async function show(scene: Scene, lists: readonly ListId[]): Promise<Scen
   const decisions: Decision[] = [...archived.decisions];
   const showings = await showingsOf(scene, lists, wanted, isFace);
   if (showings.size === 0 && decisions.length === 0)
-    decisions.push({ shown: "off", because: nowhere(archived, wanted.spam) });
+    decisions.push({ shown: archived.lists.length > 1 ? "held" : "off", because: nowhere(archived, wanted.spam) });
 
   let topic = scene.topic;
   if (

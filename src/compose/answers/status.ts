@@ -49,7 +49,7 @@ export function status(running: StatusFacts, store: StoreFacts, now: Date): Post
     ...running.sources.map((one) => source(one, now)),
     `${count(counts.mails, "mail")} in ${count(counts.threads, "thread")}${store.lastMailAt === undefined ? "" : `, the last ${instant(store.lastMailAt)}`}`,
     `${depths.queued} posts queued${overdue}, ${depths.sending} being sent, ${depths.unsure} unsure, ${depths.dead} given up`,
-    `${counts.degraded} shown in part, ${counts.quarantined} held back`,
+    `${counts.degraded} shown in part, ${counts.quarantined} in quarantine`,
     ...running.notes,
   ];
   const held = store.heldBack.map(({ short, problem }) => `${short}: ${problem}`);

@@ -22,7 +22,7 @@ describe("status tells", () => {
           "source main: connected, caught up 42 s ago",
           "12 mails in 4 threads, the last 2026-11-03 09:59 UTC",
           "3 posts queued, the oldest for 7 min, 0 being sent, 0 unsure, 0 given up",
-          "1 shown in part, 2 held back",
+          "1 shown in part, 2 in quarantine",
           "raw mail: 1.2 of 2 GB",
         ],
       },

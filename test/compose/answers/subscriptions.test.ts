@@ -6,10 +6,10 @@ const now = { kind: "list", name: "wbus", preset: "quiet", since: new Date("2026
 
 describe("of a subscription is said", () => {
   test("the setting that holds now, what it does, and what it replaced", () => {
-    const post = subscribed(now, "a digest on Monday", "normal");
+    const post = subscribed(now, "regressions at once", "normal");
     assert.equal(post.title, "Subscribed to the list wbus, preset quiet");
     assert.deepEqual(post.blocks, [
-      { kind: "text", lines: ["From now on this channel gets a digest on Monday.", "", "It was normal before."] },
+      { kind: "text", lines: ["From now on this channel gets regressions at once.", "", "It was normal before."] },
     ]);
     assert.ok(!JSON.stringify(subscribed(now, "", "quiet")).includes("before"));
   });
