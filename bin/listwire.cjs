@@ -16,7 +16,7 @@ var quiet = "--disable-warning=ExperimentalWarning";
 
 // By itself V8 lets garbage pile up for as long as the machine has room, and malloc keeps an arena a thread: a backlog of
 // mail then takes three times the memory that it needs.
-var lean = ["--max-semi-space-size=4", "--max-old-space-size=160"];
+var lean = ["--max-semi-space-size=2", "--max-old-space-size=256"];
 var environment = Object.assign({ MALLOC_ARENA_MAX: "2" }, process.env);
 
 function isNewEnough(version) {

@@ -1,6 +1,6 @@
 import { tagCounts } from "../series/fold.ts";
 import { countedMails, isComplete, type Topic } from "../series/topic.ts";
-import { CARD, FLAT_REPLY, fit } from "./fit.ts";
+import { CARD, FLAT_REPLY, fitPost, shorten } from "./fit.ts";
 import { authorName, subjectLine } from "./names.ts";
 import { type ArchiveLink, count, state, whereToRead } from "./place.ts";
 import type { Block, FooterItem, Post } from "./post.ts";
@@ -19,37 +19,39 @@ export interface CardContext {
 /** The one post that stands for a series' version or another conversation. Only its last line changes later. */
 export function composeCard(topic: Topic, context: CardContext): Post {
   const isOld = topic.next !== undefined;
-  const { blocks, isCut } = isOld ? { blocks: [], isCut: true } : said(topic, context);
-  return {
-    form: "card",
-    ...(topic.tag !== "" && { tag: inShort(topic.tag, 60) }),
-    title: subjectLine(topic.title, 160),
-    byline: isOld ? [`→ v${topic.next.version} (${topic.next.short})`] : byline(topic, context),
-    blocks,
-    footer: [
-      ...(isOld ? [state("superseded"), ...outcome(topic)] : states(topic)),
-      ...whereToRead(topic.face.short, context.link),
-    ],
-    isCut: isCut || topic.form === "series",
-    mail: topic.face.short,
-    counted: countedMails(topic).map((one) => ({ ...one, label: inShort(one.label, 200), who: authorName(one.who) })),
-    at: topic.face.at,
-  };
+  const isAlone = topic.form === "conversation" && topic.isOrphan;
+  return fitPost(
+    {
+      form: "card",
+      ...(topic.tag !== "" && { tag: inShort(topic.tag, 60) }),
+      title: subjectLine(topic.title, 160),
+      byline: isOld ? [`→ v${topic.next.version} (${topic.next.short})`] : byline(topic, context),
+      blocks: isOld ? [] : said(topic, context),
+      footer: [
+        ...(isOld ? [state("superseded"), ...outcome(topic)] : states(topic)),
+        ...whereToRead(topic.face.short, context.link),
+      ],
+      isCut: isOld || topic.form === "series",
+      mail: topic.face.short,
+      counted: countedMails(topic).map((one) => ({ ...one, label: inShort(one.label, 200), who: authorName(one.who) })),
+      at: topic.face.at,
+    },
+    isAlone ? FLAT_REPLY : CARD,
+  );
 }
 
-function said(topic: Topic, context: CardContext): { blocks: readonly Block[]; isCut: boolean } {
-  if (topic.form === "conversation") return fit(context.opening, topic.isOrphan ? FLAT_REPLY : CARD);
-  const lines = reflow(
-    topic.previous !== undefined && topic.changeLog.length > 0 ? topic.changeLog : topic.summary,
-  ).map(withheld);
-  return lines.length === 0 ? { blocks: [], isCut: false } : fit([{ kind: "quote", lines, code: false }], CARD);
+function said(topic: Topic, context: CardContext): readonly Block[] {
+  if (topic.form === "conversation") return context.opening;
+  const written = topic.previous !== undefined && topic.changeLog.length > 0 ? topic.changeLog : topic.summary;
+  const lines = reflow(written).map(withheld);
+  return lines.length === 0 ? [] : [{ kind: "quote", lines, code: false }];
 }
 
 function byline(topic: Topic, context: CardContext): string[] {
   const [first, ...others] = context.places;
   const place =
-    first === undefined ? "" : ` · ${first}${others.length > 0 ? `, also ${others.slice(0, 3).join(", ")}` : ""}`;
-  const lines = [`${authorName(topic.face.who)}${place}`];
+    first === undefined ? "" : ` · ${first}${others.length > 0 ? `, also ${others.slice(0, 2).join(", ")}` : ""}`;
+  const lines = [`${authorName(topic.face.who, 40)}${shorten(place, 70)}`];
   if (topic.isOrphan) lines.push("answers a mail not seen here");
   if (topic.form === "series") {
     const since = topic.previous === undefined ? "" : sincePrevious(topic.previous, topic.openedAt);

@@ -1,4 +1,4 @@
-import type { Block } from "./post.ts";
+import type { Block, Post } from "./post.ts";
 
 /** How much a post may show. A line is one of ours, or a part of it at the width of a phone. */
 export interface Budget {
@@ -6,10 +6,13 @@ export interface Budget {
   readonly maxChars: number;
 }
 
-/** What a card, a reply in a thread and a state line may show besides their first lines and footer. */
-export const CARD: Budget = { maxLines: 5, maxChars: 300 };
-export const FLAT_REPLY: Budget = { maxLines: 8, maxChars: 500 };
+/** What a card, a reply in a thread, and a reply that stands alone may show in all: first line, byline and last line too. */
+export const CARD: Budget = { maxLines: 8, maxChars: 450 };
 export const REPLY: Budget = { maxLines: 16, maxChars: 1100 };
+export const FLAT_REPLY: Budget = { maxLines: 8, maxChars: 500 };
+
+/** Kept free for a card's last line, which grows while its text stays. */
+const LAST_LINE_CHARS = 90;
 
 /** Characters that a phone shows in a line. */
 const PHONE_WIDTH = 80;
@@ -47,6 +50,20 @@ export function fit(
     isCut = true;
   }
   return { blocks: shown, isCut };
+}
+
+/** `post` with its blocks cut to what the rest of it leaves of `budget`. */
+export function fitPost(post: Post, budget: Budget): Post {
+  const first = [post.tag, post.title, post.anchor].filter(Boolean).join(" ");
+  const last = post.footer.map(({ text }) => text).join(" · ");
+  const spare = post.form === "card" ? Math.max(0, LAST_LINE_CHARS - last.length) : 0;
+  const frame = size({ kind: "text", lines: [first, ...post.byline, last] });
+  const room = {
+    maxLines: budget.maxLines - frame.lines,
+    maxChars: budget.maxChars - frame.chars - spare,
+  };
+  const { blocks, isCut } = fit(post.blocks, room);
+  return { ...post, blocks, isCut: post.isCut || isCut };
 }
 
 /** `text` cut at a word to at most `maxChars`, with `…` where something is left out; no grapheme is split. */

@@ -1,7 +1,7 @@
 import type { Passage } from "../condense/condensed.ts";
 import type { HunkPosition } from "../patch/hunk-position.ts";
 import type { Trailer } from "../patch/patch.ts";
-import { fit, REPLY } from "./fit.ts";
+import { fitPost, REPLY } from "./fit.ts";
 import { authorName, subjectLine } from "./names.ts";
 import { type ArchiveLink, codePlace, count, state, whereToRead } from "./place.ts";
 import type { Block, Post } from "./post.ts";
@@ -35,7 +35,6 @@ export interface ReplyParts {
 
 /** A mail within a conversation: who, on what, and what is new in it, each remark below the line it answers. */
 export function composeReply(parts: ReplyParts): Post {
-  const { blocks, isCut } = fit(blocksOf(parts), REPLY);
   const place = parts.remarks.find((remark) => remark.place !== undefined)?.place;
   const anchor = [
     parts.on === undefined ? "" : `on ${parts.on}`,
@@ -45,20 +44,21 @@ export function composeReply(parts: ReplyParts): Post {
       : "",
   ].filter((word) => word !== "");
   const quoted = parts.elided.quote ?? 0;
-  return {
+  const post: Post = {
     form: "reply",
     title: authorName(parts.author),
     ...(anchor.length > 0 && { anchor: anchor.join(" · ") }),
     byline: parts.newSubject === undefined ? [] : [`new subject: ${subjectLine(parts.newSubject, 120)}`],
-    blocks,
+    blocks: blocksOf(parts),
     footer: [
       ...(quoted > 0 ? [state(`${count(quoted, "quoted line")} out`)] : []),
       ...whereToRead(parts.short, parts.link),
     ],
-    isCut,
+    isCut: false,
     mail: parts.short,
     at: parts.at,
   };
+  return fitPost(post, REPLY);
 }
 
 /** The blocks of a mail's new text, before any cutting. Addresses are withheld but in a diff, which must stay as it is. */

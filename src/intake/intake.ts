@@ -24,7 +24,7 @@ export interface IntakeDeps extends TakeInDeps {
 
 /** Mails a transaction and octets in memory at most; a live mail is a batch of one. */
 const MAX_BATCH = 200;
-const MAX_BATCH_BYTES = 8 * 1024 * 1024;
+const MAX_BATCH_BYTES = 4 * 1024 * 1024;
 
 /**
  * A mail that was begun this often and never finished is set aside unread: it takes the process down. A batch that was

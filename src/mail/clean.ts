@@ -15,7 +15,7 @@ interface Rule {
 /** In this order. Every row is linear, and running all of them again changes nothing. */
 const rules: readonly Rule[] = [
   { every: /\x1b(?:\[[0-?]*[ -/]*[@-~])?/g, becomes: "" }, // ANSI colours of a pasted log, whole (ECMA-48 §5.4)
-  { every: /\r\n?|[\u0085\u2028\u2029]/g, becomes: "\n" },
+  { every: /\r{0,2}\n|\r|[\u0085\u2028\u2029]/g, becomes: "\n" }, // CR CR LF is one line end that was made twice
   { every: /[\x00-\x08\x0b-\x1f\x7f-\x9f]/g, becomes: "" }, // C0, DEL, C1
   { every: /[\u202a-\u202e\u2066-\u206f\ufff9-\ufffb]/g, becomes: "" }, // bidi embedding, override, isolate; annotation
   { every: /[\u00ad\u115f\u1160\u180e\u200b\u2060-\u2065\u3164\ufeff\uffa0]/g, becomes: "" },

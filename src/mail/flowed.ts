@@ -41,6 +41,7 @@ function flowedLine(line: string): FlowedLine {
     marks: depth > 0 ? line.slice(0, stuffed) : "",
     depth,
     content,
-    goesOn: content.endsWith(" ") && content !== "-- ",
+    // A quoted line of blanks only is an empty one that the client padded: nothing flows on from it.
+    goesOn: content.endsWith(" ") && content !== "-- " && (depth === 0 || content.trim() !== ""),
   };
 }

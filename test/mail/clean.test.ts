@@ -81,6 +81,10 @@ describe("whatever comes in", () => {
     );
   });
 
+  test("text has LF as its line end, whatever it came with", () => {
+    assert.equal(cleanText("a\r\nb\rc\nd\r\r\ne"), "a\nb\nc\nd\ne");
+  });
+
   test("text keeps the rules of text, and cleaning it again changes nothing", () => {
     fc.assert(
       fc.property(hostile, (text) => {

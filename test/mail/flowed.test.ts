@@ -17,6 +17,7 @@ describe("flowed text", () => {
     [">one \n>two",             ">one two",             "quote marks without a blank"],
     ["> > a \n> > b",           "> > a \n> > b",        "quotes of another style are left alone"],
     ["one \n\ntwo",             "one \n\ntwo".replace(" \n", " "), "an empty line ends the paragraph"],
+    ["> one\n>  \n> two",        "> one\n>  \n> two",     "a quoted line of blanks is an empty one that was padded"],
     ["",                        "",                     "nothing"],
   ];
   for (const [text, joined, because] of rows) {

@@ -1,7 +1,7 @@
 import type { Block, Post } from "../../src/compose/post.ts";
 import { lineFaults, textFaults } from "./text-rules.ts";
 
-/** Lines at the width of a phone and characters that a post may have besides its first line and its footer. */
+/** Lines at the width of a phone and characters of a whole post. A card that stands for an answer may have 500. */
 const budgets = { card: [8, 500], reply: [16, 1100], line: [16, 1100], answer: [2100, 300_000] } as const;
 const PHONE_WIDTH = 80;
 
@@ -42,17 +42,14 @@ function addresses(text: string): string[] {
   return (text.match(/[\w.+=%-]+@[\w-]+(?:\.[\w-]+)*\.[a-z]{2,}/gi) ?? []).filter((found) => !found.includes("...@"));
 }
 
-function sizeFaults({ form, blocks, title, tag = "", anchor = "", byline }: Post): string[] {
+function sizeFaults({ form, blocks, title, tag, anchor, byline, footer }: Post): string[] {
   const [maxLines, maxChars] = budgets[form];
-  const texts = blocks.flatMap((block) => blockPieces(block, "")).map(({ text }) => text);
+  const first = [tag, title, anchor].filter((words) => words !== undefined).join(" ");
+  const last = footer.map(({ text }) => text).join(" · ");
+  const texts = [first, ...byline, ...blocks.flatMap((block) => blockPieces(block, "")).map(({ text }) => text), last];
   const lines = texts.reduce((sum, text) => sum + Math.max(1, Math.ceil(text.length / PHONE_WIDTH)), 0);
   const chars = texts.reduce((sum, text) => sum + text.length, 0);
-  const first = [tag, title, anchor, ...byline].reduce((sum, text) => sum + text.length, 0);
-  return [
-    ...(lines > maxLines ? [`${lines} lines`] : []),
-    ...(chars > maxChars ? [`${chars} characters`] : []),
-    ...(first > 450 ? [`${first} characters before its text`] : []),
-  ];
+  return [...(lines > maxLines ? [`${lines} lines`] : []), ...(chars > maxChars ? [`${chars} characters`] : [])];
 }
 
 function pieces(post: Post): Piece[] {
