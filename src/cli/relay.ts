@@ -17,6 +17,7 @@ import type { Store, Subscription } from "../store/store.ts";
 import { tend } from "../tend.ts";
 import type { Directory } from "./directory.ts";
 import type { Tables } from "./tables.ts";
+import { UsageError } from "./usage.ts";
 
 /** What a relay is made of. */
 export interface RelayParts {
@@ -59,9 +60,9 @@ export async function startRelay(parts: RelayParts): Promise<Relay> {
   await mkdir(parts.data, { recursive: true });
   const store = await openSqliteStore(join(parts.data, "listwire.sqlite"), { now: clock.now });
   const web = await openWebChat({ ...parts.web, file: join(parts.data, "web-chat.sqlite"), now: clock.now, log }).catch(
-    async (error: unknown) => {
+    async (error: Error) => {
       await store.close();
-      throw error;
+      throw new UsageError(error.message, { cause: error });
     },
   );
   const platforms = new Map<string, ChatPlatform>([[web.name, web]]);

@@ -19,12 +19,17 @@ export type Step = "pwrite64" | "fdatasync" | "fsync" | "connect";
  */
 export function tracedRelay(config: string, options: readonly string[]): ChildProcess {
   const traced = ["-D", "-qq", ...options, process.execPath, LAUNCHER, "run", "--config", config];
-  return spawn("strace", traced, { stdio: ["ignore", "ignore", "ignore"] });
+  return spawn("strace", traced, { stdio: ["ignore", "ignore", "pipe"] });
 }
 
 /** strace's options for the end (SIGKILL) on the way into the `kth` step of that name, which is not done any more. */
 export function killAt(step: Step, kth: number): string[] {
   return ["-o", "/dev/null", "-e", `trace=${step}`, "-e", `inject=${step}:signal=KILL:when=${kth}`];
+}
+
+/** strace's options for a disk that fails at the `kth` step of that name. */
+export function failAt(step: Step, kth: number): string[] {
+  return ["-o", "/dev/null", "-e", `trace=${step}`, "-e", `inject=${step}:error=EIO:when=${kth}`];
 }
 
 /** strace's options for writing all steps into `file`, for `stepsIn`. */

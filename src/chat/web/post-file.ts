@@ -244,12 +244,12 @@ function openDatabase(file: string): DatabaseSync {
   try {
     closeSync(openSync(file, "a", 0o600));
     const db = new DatabaseSync(file, { timeout: 5_000 });
-    db.exec("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON");
     const version = db.prepare("PRAGMA user_version").get()?.user_version as number;
     if (version > schemaVersion) {
       db.close();
       throw new Error("it was written by a newer Listwire");
     }
+    db.exec("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON");
     if (version === 0) db.exec(`BEGIN; ${schema} COMMIT`);
     return db;
   } catch (cause) {
