@@ -2,7 +2,8 @@
 const LONG_LINE = 50;
 
 /** Starts of lines that the author broke on purpose: lists, numbered points, tables, code, quotes, links of footnotes. */
-const STARTS_ANEW = /^(?:\s|[-*•+o] |\d{1,2}[.)] |\(?[a-z0-9]\) |\[\d+\]|#|[|>]|[A-Z][A-Za-z-]+: |https?:\/\/)/;
+const STARTS_ANEW =
+  /^(?:\s|[-*•+o] |\d{1,2}[.)] |\(?[a-z0-9]\) |\[\d+\]|#|[|>]|[\w -]{1,20}: {2,}|[A-Z][A-Za-z-]+: |https?:\/\/)/;
 
 /**
  * Prose without the line breaks of the mail client, one string a paragraph or list item, `""` between paragraphs.

@@ -14,6 +14,7 @@ describe("prose loses the line breaks of the mail client", () => {
     [[LONG, "    int a;"],                   [LONG, "    int a;"],                  "an indent is code"],
     [[LONG, "", "", "Next."],                [LONG, "", "Next."],                   "a blank line parts paragraphs"],
     [[`- ${LONG}`, "of the point."],         [`- ${LONG} of the point.`],           "a point goes on, too"],
+    [[LONG, "git tree:       upstream"],     [LONG, "git tree:       upstream"],    "a column of a table stands alone"],
     [[LONG, "Link: https://example.org/"],   [LONG, "Link: https://example.org/"],  "a trailer stands alone"],
   ];
   for (const [lines, out, because] of rows) {
