@@ -49,6 +49,7 @@ const falseFriends: readonly RegExp[] = [
   /\?$/,
   /\b(?:test(?:ed|ing|s)?|boot(?:s|ed)?|locally|on top of (?:v?\d|linux|mainline|my|your)|my (?:machine|laptop|board|system|setup)|tried|compiles?|builds?|built)\b/i,
   /\bmerged\b[^.]{0,40} with\b/i, // two patches made one
+  /\btaken\b(?! (?:to|into|in|for|up|it|this|them|the|both|all|patch|series)\b)/i, // an author takes advice
   /\b(?:in|to|for) (?:the )?(?:v\d+\b|next (?:version|revision|spin|iteration))/i, // the author answers a review
   /\b(?:not|can't|cannot|won't|never|if|when|once|should|would|could|will|please|needs?|until|unless)\b[^,]{0,30} (?:be )?(?:applied|merged|queued|pushed|taken)\b/i,
   /\b(?:already|been|being|was|were|get|gets|got) (?:applied|merged|queued|pushed|taken)\b(?! (?:to|into) \S+\.git)/i,

@@ -1,4 +1,4 @@
-import { type Line, sentences } from "./sentences.ts";
+import { type Line, paragraphs } from "./sentences.ts";
 
 /** An explicit no to the patch, in capitals as people write it: on an I2C bus a chip NAKs every day. */
 const noes: readonly RegExp[] = [
@@ -14,10 +14,33 @@ const noes: readonly RegExp[] = [
 const takenBack =
   /\b(?:not|isn't|no|withdraw\w*|retract\w*|drop(?:ping|ped)? my|lift\w*|before|without|if|unless|avoid|would have|previous(?:ly)?|earlier|his|her|their|your|whose)\b[^.]{0,30}\bNAC?K/i;
 
-/** The sentence that says no outright, cut to 300 characters; `undefined` where none does. `lines` are `Condensed.lines`. */
+/** A no that gives no reason of its own. */
+const bare = /^(?:[^.,:;]{0,30}\bNAC?K(?: from (?:me|my side|here))?[.!]*|Nac?ked-by: .*)$/i;
+
+const maxChars = 300;
+
+/**
+ * The sentence that says no outright and the one behind it, which mostly says why, cut to 300 characters; `undefined`
+ * where nobody says no. A bare "NAK" takes its reason from the next paragraph or from above. `lines` are
+ * `Condensed.lines`.
+ */
 export function nakSentence(lines: readonly Line[]): string | undefined {
-  return sentences(lines)
-    .find((sentence) => noes.some((no) => no.test(sentence)) && !takenBack.test(sentence))
-    ?.slice(0, 300)
+  const said = paragraphs(lines.filter(({ label }) => label !== "sign-off"));
+  const which = said.findIndex((paragraph) => paragraph.some(saysNo));
+  const paragraph = said[which] ?? [];
+  const at = paragraph.findIndex(saysNo);
+  const no = paragraph[at];
+  if (no === undefined) return undefined;
+  const next = paragraph[at + 1] ?? (bare.test(no) ? said[which + 1]?.[0] : undefined);
+  const above = paragraph[at - 1] ?? said[which - 1]?.at(-1);
+  const words = next !== undefined ? [no, next] : bare.test(no) ? [above, no] : [no];
+  return words
+    .filter((sentence) => sentence !== undefined)
+    .join(" ")
+    .slice(0, maxChars)
     .replace(/[\ud800-\udbff]$/, "");
+}
+
+function saysNo(sentence: string): boolean {
+  return noes.some((no) => no.test(sentence)) && !takenBack.test(sentence);
 }

@@ -20,7 +20,7 @@ export interface RobotRow {
 /** Robots are known by address: Auto-Submitted says nothing here (4 times in 105,629 mails). */
 const robots: readonly RobotRow[] = [
   { robot: "kernel-test-robot", marks: ["<lkp@intel.com>", "kernel test robot <", "kbuild test robot <"] },
-  { robot: "syzbot", marks: ["@syzkaller.appspotmail.com>", "syzbot@kernel.org>"] },
+  { robot: "syzbot", marks: ["@syzkaller.appspotmail.com>", "<syzbot@", "<syzbot+", "syzbot <", "syzbot via "] },
   { robot: "ai-review-bot", marks: ["<sashiko-bot@", "<bot+bpf-ci@kernel.org>"] },
   { robot: "patchwork-bot", marks: ["<patchwork-bot", "<git-patchwork-notify@"] },
   { robot: "pr-tracker-bot", marks: ["<pr-tracker-bot@"] },
