@@ -15,7 +15,7 @@ var main = fs.existsSync(source) ? source : path.join(root, "dist", "main.js");
 var quiet = "--disable-warning=ExperimentalWarning";
 
 // By itself V8 lets garbage pile up for as long as the machine has room, and malloc keeps an arena a thread: a backlog of
-// mail then takes three times the memory that it needs.
+// mail then takes twice the memory that it needs. A filter that soon ends may have it all.
 var lean = ["--max-semi-space-size=2", "--max-old-space-size=256"];
 var environment = Object.assign({ MALLOC_ARENA_MAX: "2" }, process.env);
 
@@ -41,7 +41,8 @@ if (node === undefined) {
 }
 
 var args = process.argv.slice(2);
-var nodeArgs = args[0] === "node" ? [quiet].concat(args.slice(1)) : [quiet].concat(lean, main, args);
+var isFilter = ["condense", "route", "inspect", "help"].indexOf(args[0]) >= 0;
+var nodeArgs = args[0] === "node" ? [quiet].concat(args.slice(1)) : [quiet].concat(isFilter ? [] : lean, main, args);
 
 if (process.execve) {
   // The program takes this process's place: one process, and signals need no passing on.

@@ -2,6 +2,7 @@ import { readdir, readFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import type { createServer } from "node:net";
 import { join } from "node:path";
+import { UsageError } from "./usage.ts";
 
 /** The IMAP server of the demo, on loopback, with an empty INBOX. */
 export interface DemoMailbox {
@@ -21,7 +22,7 @@ interface Hoodiecrow {
   server: ReturnType<typeof createServer>;
 }
 
-/** @throws {Error} where the optional package is not installed */
+/** @throws {UsageError} where the optional package is not installed */
 export async function openDemoMailbox(): Promise<DemoMailbox> {
   const open = load();
   const [user, password] = ["demo", "demo"];
@@ -55,7 +56,7 @@ function load(): (options: object) => Hoodiecrow {
   try {
     return createRequire(import.meta.url)("hoodiecrow-imap") as (options: object) => Hoodiecrow;
   } catch (error) {
-    throw new Error("the demo needs the optional package hoodiecrow-imap; run `npm ci` without --omit=optional", {
+    throw new UsageError("the demo needs the optional package hoodiecrow-imap; run `npm ci` without --omit=optional", {
       cause: error,
     });
   }
