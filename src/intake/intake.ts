@@ -1,9 +1,9 @@
 import type { Bell, Clock } from "../clock.ts";
-import { identify, type MailKey } from "../mail/identity.ts";
+import { identify, type MailIdentity } from "../mail/identity.ts";
 import type { Log } from "../ops/log.ts";
 import type { Reader } from "../reader.ts";
 import { type MailSource, MailSourceError, type RawMail } from "../source/mail-source.ts";
-import type { Store, TopicId } from "../store/store.ts";
+import { type Store, StoreError, type TopicId } from "../store/store.ts";
 import { type CatchUp, catchUp, GAP_MS } from "./catch-up.ts";
 import { readDegraded } from "./degraded.ts";
 import type { Arrival, TakeInDeps } from "./scene.ts";
@@ -88,34 +88,73 @@ export async function takePass(source: MailSource, deps: IntakeDeps, signal: Abo
 async function takeBatch(source: MailSource, batch: readonly RawMail[], gap: CatchUp, deps: IntakeDeps): Promise<void> {
   const named = batch.map((raw) => ({ raw, identity: identify(raw.bytes) }));
   const begun = await deps.store.begunReading(named.map(({ identity }) => identity.key));
-  for (const part of begun.size > 0 ? named.map((one) => [one]) : [named]) {
-    const before = await deps.store.beginReading([...new Set(part.map(({ identity }) => identity.key))]);
-    const arrivals = await Promise.all(part.map((one) => arrivalOf(one, before.get(one.identity.key) ?? 0, gap, deps)));
-    const taken = await deps.store.atomically(async (tx) => {
-      const all: Taken[] = [];
-      for (const arrival of arrivals) all.push(await takeIn(tx, arrival, deps));
-      const last = part.at(-1);
-      if (last !== undefined) await tx.moveCursor(source.name, last.raw.cursor);
-      await tx.endReading(part.map(({ identity }) => identity.key));
-      return all;
-    });
-    deps.bell.ring();
-    for (const one of taken) {
-      deps.log.info(
-        { messageId: one.mail.id, short: one.mail.short, kind: one.mail.kind, what: one.what, source: source.name },
-        "mail taken in",
-      );
-      deps.onTaken?.(one);
+  for (const part of begun.size > 0 ? named.map((one) => [one]) : [named]) await takePart(source, part, gap, deps);
+}
+
+interface Named {
+  readonly raw: RawMail;
+  readonly identity: MailIdentity;
+}
+
+/**
+ * One transaction. A mail over which our own rooms stumble costs nobody else anything: the part is taken again one by one,
+ * and that mail is shown by its header alone.
+ */
+async function takePart(source: MailSource, part: readonly Named[], gap: CatchUp, deps: IntakeDeps): Promise<void> {
+  const before = await deps.store.beginReading([...new Set(part.map(({ identity }) => identity.key))]);
+  const arrivals = await Promise.all(part.map((one) => arrivalOf(one, before.get(one.identity.key) ?? 0, gap, deps)));
+  try {
+    await commit(source, part, arrivals, deps);
+  } catch (error) {
+    if (error instanceof StoreError) throw error;
+    const messageIds = part.map(({ identity }) => identity.id);
+    deps.log.error(
+      { source: source.name, messageIds: messageIds.slice(0, 5), mails: part.length, err: error },
+      "mail not taken in",
+    );
+    const [only, second] = part;
+    if (only === undefined) return;
+    await deps.store.endReading(part.map(({ identity }) => identity.key));
+    if (second !== undefined) {
+      for (const one of part) await takePart(source, [one], gap, deps);
+      return;
     }
+    const problem = "it could not be taken in as it is";
+    const reading = readDegraded(only.raw.bytes, problem);
+    await commit(
+      source,
+      part,
+      arrivals.map((arrival) => ({ ...arrival, reading, state: "degraded", problem })),
+      deps,
+    );
   }
 }
 
-async function arrivalOf(
-  { raw, identity }: { raw: RawMail; identity: { key: MailKey; id: Arrival["identity"]["id"] } },
-  attempts: number,
-  gap: CatchUp,
+async function commit(
+  source: MailSource,
+  part: readonly Named[],
+  arrivals: readonly Arrival[],
   deps: IntakeDeps,
-): Promise<Arrival> {
+): Promise<void> {
+  const taken = await deps.store.atomically(async (tx) => {
+    const all: Taken[] = [];
+    for (const arrival of arrivals) all.push(await takeIn(tx, arrival, deps));
+    const last = part.at(-1);
+    if (last !== undefined) await tx.moveCursor(source.name, last.raw.cursor);
+    await tx.endReading(part.map(({ identity }) => identity.key));
+    return all;
+  });
+  deps.bell.ring();
+  for (const one of taken) {
+    deps.log.info(
+      { messageId: one.mail.id, short: one.mail.short, kind: one.mail.kind, what: one.what, source: source.name },
+      "mail taken in",
+    );
+    deps.onTaken?.(one);
+  }
+}
+
+async function arrivalOf({ raw, identity }: Named, attempts: number, gap: CatchUp, deps: IntakeDeps): Promise<Arrival> {
   const common = {
     identity,
     octets: raw.bytes,

@@ -114,6 +114,23 @@ describe("intake", () => {
     assert.match(JSON.stringify(owed?.post.blocks), /could not be read: it took longer than 10 s/);
   });
 
+  test("shows by its header a mail that our own rooms stumble over; its neighbours come in whole", async (t) => {
+    const on = await scene(t);
+    const source = scriptedSource();
+    for (const id of ["a@x", "bad@x", "c@x"]) source.push(written({ id, subject: id }), NOON);
+    const linkTo: IntakeDeps["linkTo"] = ({ id, text }) => {
+      if (id === "bad@x" && text !== "") throw new TypeError("a bug");
+      return undefined;
+    };
+    await takePass(source, { ...on, linkTo }, never);
+    assert.deepEqual(
+      on.taken.map(({ mail }) => `${mail.id} ${mail.state}`),
+      ["a@x read", "bad@x degraded", "c@x read"],
+    );
+    assert.equal(await on.store.cursor("scripted"), "3");
+    assert.equal((await on.store.due(NOON, 10)).length, 3);
+  });
+
   test("sets aside, unread and listed, a mail that ended the process again and again; its neighbours come in", async (t) => {
     const reads: string[] = [];
     const on = await scene(t, {
