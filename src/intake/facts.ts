@@ -2,10 +2,10 @@ import type { ArchiveLink } from "../compose/place.ts";
 import type { Block } from "../compose/post.ts";
 import { blocksOf, type Remark, type ReplyParts } from "../compose/reply.ts";
 import type { Passage } from "../condense/condensed.ts";
+import { spamSigns } from "../kind/spam-signs.ts";
 import type { MessageId } from "../mail/message-id.ts";
 import type { Reading } from "../reader.ts";
 import type { Routed, RouteFacts } from "../route/route.ts";
-import { looksLikeSpam } from "../route/spam.ts";
 import type { WantedMail } from "../route/wants.ts";
 import type { TopicMail } from "../series/topic.ts";
 
@@ -92,7 +92,7 @@ export function routeFacts(reading: Reading, inherited: readonly Routed[]): Rout
 export function wantedMail(reading: Reading, routed: readonly Routed[]): WantedMail & { readonly spam?: string } {
   const { mail, patch, condensed, kind } = reading;
   const isReply = mail.subject.isReply || (mail.ancestors.length > 0 && patch === undefined);
-  const spam = looksLikeSpam({ ...mail, hasPatch: patch !== undefined && patch.files.length > 0 });
+  const spam = kind === "spam" ? spamSigns(mail, patch, condensed.reply).join(", ") : undefined;
   return {
     lists: mail.lists,
     subsystems: routed,
@@ -102,7 +102,6 @@ export function wantedMail(reading: Reading, routed: readonly Routed[]): WantedM
       reading.givenTrailers.length > 0 &&
       condensed.passages.every((passage) => passage.kind === "trailers" || isGreeting(passage)),
     ...defined("ci", reading.verdict),
-    looksLikeSpam: spam !== undefined,
     ...(spam !== undefined && { spam }),
     isRobotCommand:
       condensed.passages.length > 0 &&

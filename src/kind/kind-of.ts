@@ -48,7 +48,12 @@ const answers: readonly Rule[] = [
   { kind: "applied-notice", fits: ({ condensed }) => appliedTo(condensed.lines) !== undefined },
   { kind: "nak", fits: ({ condensed }) => nakSentence(condensed.lines) !== undefined },
   { kind: "review-with-trailer", fits: ({ givenTrailers }) => givenTrailers.length > 0 },
+  { kind: "spam", fits: isSpam }, // "Re:" that answers nothing
 ];
+
+function isSpam({ mail, patch, condensed }: Known): boolean {
+  return spamSigns(mail, patch, condensed.reply).length > 0;
+}
 
 /** Words in the subject's brackets that say "this is a patch". */
 const patchTag = /^(?:PATCH|PATCHSET|RFC|RFT)\b/i;
@@ -72,7 +77,7 @@ const openings: readonly Rule[] = [
   { kind: "series-cover", fits: (known) => isTagged(known) && known.mail.subject.n === 0 },
   { kind: "patch-nodiff", fits: isTagged },
   { kind: "applied-notice", fits: ({ condensed }) => appliedTo(condensed.lines) !== undefined },
-  { kind: "spam", fits: ({ mail, condensed }) => spamSigns(mail, condensed.reply).length > 0 },
+  { kind: "spam", fits: isSpam },
   { kind: "regression-report", fits: isRegression },
   {
     kind: "bug-report",

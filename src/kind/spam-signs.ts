@@ -1,54 +1,56 @@
 import type { Mail } from "../mail/mail.ts";
+import type { Patch } from "../patch/patch.ts";
+
+/** Text looked at, in characters: what a spammer wants is said at once, and the expressions below stay cheap. */
+const maxText = 4000;
 
 interface Sign {
-  readonly points: number;
   readonly says: string;
-  readonly isIn: (mail: Mail, words: string) => boolean;
+  /** 6 and more together are enough; all that can be a person's habit weighs 1. */
+  readonly weight: number;
+  readonly is: (mail: Mail, said: string) => boolean;
 }
 
-const money =
-  /\b(?:loan|investment|lottery|inheritance|beneficiary|next of kin|abandoned fund|donation|business proposal|bank transfer|million (?:dollars|euro|usd)|atm card|compensation|begünstigter|spende)\b/i;
-const wares =
-  /\b(?:crypto(?:currency)? (?:recovery|fund|loss)|recovery (?:expert|hacker|agency|specialist|company|service|firm)|bitcoin recovery|abortion|cytotec|viagra|cialis|casino|escort|buy (?:weed|cocaine|ketamine|mdma|thc|cbd|meth|heroin|pills)|passports?|driver'?s licen[cs]e|call girls?|seo services?|guest post|backlinks?)\b/i;
-const messengers = /\b(?:whats ?app|telegram|wechat|viber)\b ?[:@+\d(]|微信|واتس|سايتوتك/i;
-const phone = /(?:\+|00)?\d[\d ()-]{8,}\d/;
-const pleas =
-  /\b(?:my (?:last|previous) (?:message|mail|email)|lucrative|confidential|get back to me|dear (?:friend|beneficiary|customer)|seasons? greetings|god bless|contact me (?:through|on|via)|early reply)\b/i;
-/** What a list about code talks about: one of these and the mail is left alone unless it screams. */
-const trade =
-  /\b(?:kernel|commit [0-9a-f]{7}|patch(?:es|set)?|driver|bug|regression|compile|linux|maintainers?|git|syscall|deadlock|crash|stack trace|mailing list|segfault)\b|[\w-]+\/[\w.-]+\.(?:[chsS]|py|rs|txt|yaml|dts)\b|\b\w+\(\)/i;
-
-/** From six points on a mail is held as spam. Signs are counted once each. */
+// biome-ignore format: the columns are the specification
 const signs: readonly Sign[] = [
-  { points: 10, says: "the provider's filter says so", isIn: (mail) => mail.spamFlag },
-  {
-    points: 4,
-    says: "addressed to nobody, yet on a list",
-    isIn: (mail) => mail.lists.length > 0 && !mail.recipients.some(({ address }) => address.includes("@")),
-  },
-  { points: 4, says: "money to give away", isIn: (_, words) => money.test(words) },
-  { points: 6, says: "wares no list asks for", isIn: (_, words) => wares.test(words) },
-  { points: 4, says: "a messenger's number", isIn: (_, words) => messengers.test(words) },
-  { points: 2, says: "a telephone number in the subject", isIn: (mail) => phone.test(mail.subject.text) },
-  { points: 2, says: "a plea for an answer", isIn: (_, words) => pleas.test(words) },
-  {
-    points: 2,
-    says: "a subject in capitals",
-    isIn: (mail) => /(?:\b[A-Z]{3,}\b\W+){3}/.test(`${mail.subject.title} `),
-  },
-  { points: 2, says: "no subject", isIn: (mail) => mail.subject.title.length < 3 },
-  { points: 2, says: "HTML only", isIn: (mail) => mail.textFrom === "html" },
-  { points: 2, says: "many links", isIn: (_, words) => words.split(/https?:\/\//).length > 4 },
-  { points: -6, says: "speaks of code", isIn: (_, words) => trade.test(words) },
+  { says: "a mail server marked it",             weight: 6,  is: (mail) => mail.spamFlag },
+  { says: "its sender uses a free mail account", weight: 1,  is: (mail) => /@(?:gmail|googlemail|yahoo|hotmail|outlook|live|aol|mail|gmx|yandex|proton(?:mail)?|163|126|qq)\.[a-z.]{2,6}$/i.test(mail.from.address) },
+  { says: "it is addressed to nobody",           weight: 1,  is: (mail) => mail.recipients.every(({ address }) => !address.includes("@")) },
+  { says: "it has no subject",                   weight: 1,  is: (mail) => mail.subject.title.length < 3 },
+  { says: "its subject shouts",                  weight: 1,  is: (mail) => shouts(mail.subject.title) },
+  { says: "its subject could not be decoded",    weight: 1,  is: (mail) => /=\?[\w-]+\?[bq]\?/i.test(mail.subject.text) },
+  { says: "it is in another script",             weight: 1,  is: (_, said) => mostlyOtherScript(said) },
+  { says: "it is HTML alone",                    weight: 1,  is: (mail) => mail.textFrom === "html" },
+  { says: "it begs for an answer",               weight: 2,  is: (_, said) => /\b(?:(?:my|our) (?:last|previous) (?:message|mail|email)|get back to (?:me|us)|dear (?:friend|beneficiary|customer|sir ?\/ ?madam)|god bless|(?:early|urgent|swift|positive) (?:reply|response))\b/i.test(said) },
+  { says: "it wants to be called or messaged",   weight: 3,  is: (_, said) => /\b(?:whats ?app|telegram|wechat|viber)\b[\s:：+@(]*[+@\d]|微信|واتس|\+\d[\d ]{9,}\d|\b\d{12}\b|contact (?:me|us) (?:back|now|via|at)\b|חזור אליי|להשיב/i.test(said) },
+  { says: "it offers money",                     weight: 5,  is: (_, said) => /\b(?:crypto(?:currency)?|bitcoin|btc|fund|scam)s?[ -]recovery|recovery (?:expert|hacker|agency)|recover\w* (?:lost|stolen|scammed) (?:crypto|bitcoin|digital|funds?|money|assets?)|(?:corporate|personal|business) loan|\bloan at \d|business proposal|\babandoned fund|next of kin|million (?:united states )?(?:dollars|usd|euros?)|\d[\d.,]{6,} (?:million )?(?:usd|euros?|dollars|united states)|\bspende\b.{0,200}\d{3}|lottery winner|\batm card\b/i.test(said) },
+  { says: "it sells what no list asks for",      weight: 5,  is: (_, said) => /\bbuy (?:\w{1,20} ){0,2}(?:weed|cocaine|thc|cbd|ketamine|mdma|meth|nembutal|xanax|passports?|driver'?s licen[cs]e|followers)\b|\b(?:abortion|cytotec|viagra|cialis|online casino|escort service|call girls?|guest posts? (?:on|for) your|(?:quality|dofollow|do-follow) backlinks?|seo (?:services?|packages?|proposal)|(?:attendees?|email) lists? (?:of|for sale))\b|سايتوتك|永久居民|代开发票/i.test(said) },
+  { says: "its subject names a part of the project", weight: -7, is: (mail) => mail.subject.prefixes.length > 0 || mail.subject.tags.length > 0 },
+  { says: "it talks about code",                 weight: -4, is: (_, said) => /\b\w+\(\)|\b[a-z]+_[a-z_]+\b|\b[\w-]+\/[\w/-]+\.[chsS]\b|\b0x[0-9a-f]{2,}|^(?:diff|commit) |\bv?\d+\.\d+(?:\.\d+)?-rc\d|\b(?:kernel|drivers?(?!['’])|patch(?:es|set)?|bug|compilers?|linux|git|maintainers?|segfault|stack trace)\b/m.test(said) },
 ];
 
 /**
- * Why a mail looks like spam, in words; empty where it does not. `reply` is what its author wrote (`Condensed.reply`):
- * a list's footer speaks of mailing lists. Only for a mail that opens a conversation and carries no patch.
+ * Why a mail looks like spam that the list let through, in words; empty where it does not. `reply` is what its author
+ * wrote (`Condensed.reply`): a list's footer speaks of mailing lists.
+ *
+ * Only a mail that answers nothing and carries no patch can: holding back a developer's first question is worse than
+ * showing ten offers of money. So what could be a person's habit (a free mail account, no addressee, a loud subject) never
+ * holds a mail by itself; a mail server's mark does, unless the mail speaks of the project.
  */
-export function spamSigns(mail: Mail, reply: string): readonly string[] {
-  const words = `${mail.subject.title}\n${reply.slice(0, 4000)}`.replace(/\S{1,100}@\S{1,100}/g, "");
-  const found = signs.filter((sign) => sign.isIn(mail, words));
-  const points = found.reduce((sum, sign) => sum + sign.points, 0);
-  return points >= 6 ? found.filter((sign) => sign.points > 0).map((sign) => sign.says) : [];
+export function spamSigns(mail: Mail, patch: Patch | undefined, reply: string): readonly string[] {
+  if (mail.ancestors.length > 0 || (patch?.files.length ?? 0) > 0) return [];
+  const said = `${mail.subject.title}\n${reply.slice(0, maxText)}`.replace(/\S{1,100}@\S{1,100}/g, "");
+  const found = signs.filter(({ is }) => is(mail, said));
+  const weight = found.reduce((sum, sign) => sum + sign.weight, 0);
+  return weight >= 6 ? found.filter((sign) => sign.weight > 0).map(({ says }) => says) : [];
+}
+
+function shouts(title: string): boolean {
+  const letters = title.replace(/[^\p{L}]/gu, "");
+  return letters.length >= 12 && letters.replace(/\p{Lu}/gu, "").length < letters.length * 0.3;
+}
+
+function mostlyOtherScript(text: string): boolean {
+  const letters = text.replace(/[^\p{L}]/gu, "");
+  return letters.length > 0 && letters.replace(/\p{Script=Latin}/gu, "").length > letters.length / 2;
 }

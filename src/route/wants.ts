@@ -19,7 +19,6 @@ export interface WantedMail {
   readonly isBareTrailer: boolean;
   /** What a test robot found. */
   readonly ci?: "red" | "green";
-  readonly looksLikeSpam: boolean;
   /** A patch that the card of its series stands for. */
   readonly isPartOfSeries?: boolean;
   /** Words for a robot: `#syz fix: …`. */
@@ -61,7 +60,7 @@ const kinds =
 /** First match wins: what shouts, then what robots say, then what changes a state, then what people say. */
 // biome-ignore format: the columns are the specification
 const rows: readonly Row[] = [
-  { what: "looks like spam",                is: (mail) => mail.looksLikeSpam || mail.kind === "spam",           outcome: { normal: held,       quiet: held,     everything: held } },
+  { what: "looks like spam",                is: kinds("spam"),                                                    outcome: { normal: held,       quiet: held,     everything: held } },
   { what: "a regression report",            is: (mail) => mail.kind === "regression-report" && !mail.isReply,   outcome: { normal: loudCard,   quiet: loudCard, everything: loudCard } },
   { what: "a regression report in a reply", is: kinds("regression-report"),                                     outcome: { normal: loudReply,  quiet: loudReply, everything: loudReply } },
   { what: "words for a robot",              is: (mail) => mail.isRobotCommand === true,                         outcome: { normal: off,        quiet: off,      everything: counted } },

@@ -5,6 +5,7 @@ import { describe, test } from "node:test";
 import { fileURLToPath } from "node:url";
 import { parse } from "yaml";
 import { condense } from "../../src/condense/condense.ts";
+import { spamSigns } from "../../src/kind/spam-signs.ts";
 import type { Mail } from "../../src/mail/mail.ts";
 import { readMail } from "../../src/mail/read-mail.ts";
 import type { Patch } from "../../src/patch/patch.ts";
@@ -12,7 +13,6 @@ import { readPatch } from "../../src/patch/read-patch.ts";
 import { givenTrailers } from "../../src/patch/trailers.ts";
 import { parseMaintainers } from "../../src/route/maintainers.ts";
 import { sectionIndex } from "../../src/route/sections-of.ts";
-import { looksLikeSpam } from "../../src/route/spam.ts";
 import { parseSubsystems } from "../../src/route/subsystems.ts";
 
 const folder = fileURLToPath(new URL("../../config/demo/", import.meta.url));
@@ -99,7 +99,7 @@ describe("the demo mailbox shows", () => {
     ["a subject full of markup and mentions",     1, ({ mail }) => mail.subject.title.startsWith("**@everyone** <script>")],
     ["an RFC",                                    1, ({ mail }) => mail.subject.tags.includes("RFC") && !mail.subject.isReply],
     ["suggested changes in a review",             1, ({ mail, patch }) => mail.subject.isReply && patch?.diffstat !== undefined && mail.attachments.length === 0],
-    ["spam",                                      2, ({ mail, patch }) => looksLikeSpam({ ...mail, hasPatch: patch?.diffstat !== undefined }) !== undefined],
+    ["spam",                                      2, ({ mail, patch, reply }) => spamSigns(mail, patch, reply).length > 0],
   ];
   for (const [what, count, is] of rows) {
     test(`${what}: ${count}`, () => {

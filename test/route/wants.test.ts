@@ -11,7 +11,6 @@ const patch: WantedMail = {
   kind: "patch",
   isReply: false,
   isBareTrailer: false,
-  looksLikeSpam: false,
 };
 const shownAs = (mail: Partial<WantedMail>, preset: Preset) => {
   const showing = wants({ what: list, preset }, { ...patch, ...mail });
@@ -46,7 +45,7 @@ describe("a channel shows", () => {
     ["an AI review",                { kind: "ai-review-bot", isReply: true },             "off silent",     "off silent",     "counted silent"],
     ["a regression",                { kind: "regression-report" },                        "card loud",      "card loud",      "card loud"],
     ["a regression in a reply",     { kind: "regression-report", isReply: true },         "reply loud",     "reply loud",     "reply loud"],
-    ["spam",                        { kind: "discussion", looksLikeSpam: true },          "held silent",    "held silent",    "held silent"],
+    ["spam",                        { kind: "spam" },                                      "held silent",    "held silent",    "held silent"],
     ["a card of a backlog",         { isCatchUp: true },                                  "card silent",    "off silent",     "card silent"],
     ["a reply of a backlog",        { kind: "reply", isReply: true, isCatchUp: true },    "off silent",     "off silent",     "reply silent"],
     ["a regression of a backlog",   { kind: "regression-report", isReply: true, isCatchUp: true }, "reply loud", "reply loud",  "reply loud"],
