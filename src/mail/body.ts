@@ -99,7 +99,7 @@ function decodedText(part: Part, { problems }: Context): string {
   const { text, known } = decodeCharset(transfer.octets, part.params.get("charset") ?? "");
   if (!transfer.known) problems.add("unknown transfer encoding");
   if (!known) problems.add(`unknown charset ${cleanLine(part.params.get("charset") ?? "", 40)}`);
-  return text.includes("\r") ? text.replace(/\r\n?/g, "\n") : text;
+  return text.includes("\r") ? text.replace(/\r{0,2}\n|\r/g, "\n") : text; // CR CR LF was made twice
 }
 
 const signatureTypes: ReadonlySet<string> = new Set([

@@ -25,6 +25,7 @@ describe("the text of a mail", () => {
   // biome-ignore format: the columns are the specification
   const rows: readonly [mail: string, text: string, from: string, because: string][] = [
     ["\nhello\r\nthere\n\n\n",                             "hello\nthere\n",      "plain", "lines end in LF, none is blank at the end"],
+    ["\nhello\r\r\nthere\r\r\n",                            "hello\nthere\n",      "plain", "a line end that was made twice is one"],
     [`${plain("a") .replace("plain", "plain; format=flowed; delsp=yes")} \nb`, "ab\n", "plain", "flowed lines are joined"],
     [html("<p>a</p>"),                                     "a\n",                 "html",  "HTML where there is no other"],
     [multipart("alternative", "B", plain("a"), html("b")), "a\n",                 "plain", "plain before HTML"],
