@@ -218,7 +218,7 @@ function bothPaths(written: string): string {
 }
 
 /** `"a/caf\303\251"` as git quotes it (core.quotePath), decoded; anything else as it stands. */
-function unquoted(written: string): string {
+export function unquoted(written: string): string {
   if (!/^".*"$/.test(written)) return written;
   const octets: number[] = [];
   const escapes: Readonly<Record<string, number>> = { n: 10, t: 9, r: 13, a: 7, b: 8, f: 12, v: 11 };

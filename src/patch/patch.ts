@@ -31,6 +31,8 @@ export interface Patch {
   /** `3 files changed, 10 insertions(+), 2 deletions(-)` as the mail states it. */
   readonly diffstatStated?: Diffstat;
   readonly files: readonly FileDiff[];
+  /** The paths that a cover letter's or pull request's diffstat names in full; absent where there are none, or a diff. */
+  readonly statedPaths?: readonly string[];
   /** The diff itself, ready for `git apply`, at most 1 MiB; `""` where there is none. */
   readonly diff: string;
   /** The message above `---`, without trailers and in-body headers. */

@@ -2,6 +2,7 @@ import type { Mail } from "../mail/mail.ts";
 import { changeLog } from "./change-log.ts";
 import { type Diff, diffstatOf, readDiff } from "./diff.ts";
 import type { Diffstat, Patch } from "./patch.ts";
+import { diffstatPaths } from "./stated-paths.ts";
 import { splitTrailers } from "./trailers.ts";
 
 /**
@@ -50,7 +51,15 @@ function cover(lines: readonly string[]): Patch {
   const message = splitTrailers(lines.slice(0, endOfLetter(lines)))
     .text.join("\n")
     .trim();
-  return { ...nothing, ...stated(lines), ...ids(lines), message, changeLog: changeLog(lines) };
+  const statedPaths = diffstatPaths(lines);
+  return {
+    ...nothing,
+    ...stated(lines),
+    ...(statedPaths.length > 0 && { statedPaths }),
+    ...ids(lines),
+    message,
+    changeLog: changeLog(lines),
+  };
 }
 
 /** A bare diff: what stands around it is conversation. */

@@ -81,6 +81,7 @@ change-id: 20260101-wbus-0123456789ab
   const patch = readPatch(aMail({ subject: "[PATCH v3 0/2] wbus: add burst mode", text }));
   assert.deepEqual(patch, {
     diffstatStated: { files: 2, insertions: 7, deletions: 4 },
+    statedPaths: ["ring.c", "wbus.c"],
     files: [],
     diff: "",
     message: "Two patches.",
