@@ -64,7 +64,7 @@ const TESTED_BY: readonly (readonly [test: string, folder: string, modules: stri
   ["chat/web/app.test.ts",           "chat/web/",       "channel-json gate links page-data render-page render-time render-welcome"],
   ["answer.test.ts",                 "compose/answers/", "labelled mail-facts notice"],
   ["intake/stories.test.ts",         "compose/",        "card line place unquoted"],
-  ["intake/stories.test.ts",         "intake/",         "adopt facts find-topic owe-card show standing take-in unquoted"],
+  ["intake/stories.test.ts",         "intake/",         "adopt find-topic owe-card show standing take-in unquoted"],
   ["intake/intake.test.ts",          "intake/",         "catch-up"],
   ["intake/stories.test.ts",         "series/",         "find fold topic"],
   ["condense/samples.test.ts",       "condense/",       "armour attribution-above attribution-words device diff footers head-words lines other-quotes quotes shared-line sheet sign-off signature tails top-posted"],

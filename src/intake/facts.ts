@@ -4,6 +4,7 @@ import { blocksOf, type Remark, type ReplyParts } from "../compose/reply.ts";
 import type { Passage } from "../condense/condensed.ts";
 import { spamSigns } from "../kind/spam-signs.ts";
 import type { MessageId } from "../mail/message-id.ts";
+import { talkedPaths } from "../patch/talked-paths.ts";
 import type { Reading } from "../reader.ts";
 import type { Routed, RouteFacts } from "../route/route.ts";
 import type { WantedMail } from "../route/wants.ts";
@@ -81,11 +82,23 @@ export function routeFacts(reading: Reading, inherited: readonly Routed[]): Rout
     from: mail.author.address.toLowerCase(),
     prefixes: mail.subject.prefixes,
     tags: mail.subject.tags,
-    paths: isPatch ? own : [...own, ...anchors.flatMap((anchor) => anchor?.path ?? [])],
+    // Without a diff: what a cover's diffstat lists, the hunks that are quoted, the files that a robot's report names.
+    paths: isPatch
+      ? own
+      : [
+          ...own,
+          ...(patch?.statedPaths ?? []),
+          ...anchors.flatMap((anchor) => anchor?.path ?? []),
+          ...talkedAbout(reading),
+        ],
     pathsFrom: isPatch ? "patch" : "talk",
     ...(isPatch && patch !== undefined && { patchText: `${mail.subject.text}\n${patch.message}\n${patch.diff}` }),
     ...(inherited.length > 0 && { inherited }),
   };
+}
+
+function talkedAbout({ condensed }: Reading): string[] {
+  return talkedPaths(condensed.reply.split("\n").map((text) => ({ text, label: "new" })));
 }
 
 /** What decides whether and how a channel shows it. */

@@ -102,7 +102,13 @@ interface Named {
  */
 async function takePart(source: MailSource, part: readonly Named[], gap: CatchUp, deps: IntakeDeps): Promise<void> {
   const before = await deps.store.beginReading([...new Set(part.map(({ identity }) => identity.key))]);
-  const arrivals = await Promise.all(part.map((one) => arrivalOf(one, before.get(one.identity.key) ?? 0, gap, deps)));
+  const arrivals = await Promise.all(
+    part.map((one) => arrivalOf(one, before.get(one.identity.key) ?? 0, gap, deps)),
+  ).catch(async (error: unknown) => {
+    // The reader was closed, since we are told to stop: that is nobody's fault.
+    await deps.store.endReading(part.map(({ identity }) => identity.key));
+    throw error;
+  });
   try {
     await commit(source, part, arrivals, deps);
   } catch (error) {
