@@ -6,6 +6,7 @@ const maxPaths = 2000;
 /** How git-diff(1) --stat --summary names files; the named group is the path, braces and arrows of a rename in it. */
 const shapes: readonly RegExp[] = [
   /^ {1,4}(?<path>\S.{0,300}?) +\| +(?:\d+(?: [+-]+)?|Bin(?: .*)?|Unmerged)\s*$/,
+  /^(?<path>[\w.+/-]{1,300}) +\| +\d+ [+-]+\s*$/, // pasted without its margin
   /^ {1,4}(?:create|delete) mode \d{6} (?<path>\S.{0,300})$/,
   /^ {1,4}(?:rename|copy) (?<path>\S.{0,300}) \(\d{1,3}%\)$/,
   /^ {1,4}mode change \d{6} => \d{6} (?<path>\S.{0,300})$/,

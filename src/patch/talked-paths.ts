@@ -2,7 +2,7 @@ import { posix } from "node:path";
 
 /** How compilers, checkers and the kernel's own alarms name a place; the path is the group. */
 const shapes: readonly RegExp[] = [
-  /^(?:>> )?((?:[\w.+-]+\/)+[\w.+-]+\.[A-Za-z]\w{0,9}):\d/, // ">> " is 0-DAY's mark for what is new
+  /^(?:>> )?(?:Warning: )?((?:[\w.+-]+\/)+[\w.+-]+\.[A-Za-z]\w{0,9}):(?:\d| WARNING:)/, // ">> " is 0-DAY's mark for what is new
   /^(?:\[[ \d.]{1,20}\](?:\[[ \w]{1,12}\])? )?(?:BUG|WARNING|RIP|kernel BUG)\b.{0,300}? ((?:[\w.+-]+\/)+[\w.+-]+\.[A-Za-z]\w{0,9}):\d/,
 ];
 

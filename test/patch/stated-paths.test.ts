@@ -8,6 +8,7 @@ describe("a diffstat's line names", () => {
     [" drivers/wbus/ring.c | 12 +++++++-----",                  ["drivers/wbus/ring.c"],                     "a file"],
     [" drivers/wbus/ring.c      |  1 +",                        ["drivers/wbus/ring.c"],                     "in a column"],
     ["  drivers/wbus/ring.c | 1200 +",                          ["drivers/wbus/ring.c"],                     "with a margin"],
+    ["drivers/wbus/ring.c | 12 +++++++-----",                   ["drivers/wbus/ring.c"],                     "without one"],
     [" logo.png | Bin 0 -> 120 bytes",                          ["logo.png"],                                "a binary"],
     [" drivers/{wbus => bus}/ring.c | 0",                       ["drivers/wbus/ring.c", "drivers/bus/ring.c"], "a rename in the middle"],
     [" drivers/{ => bus}/ring.c | 2 +-",                        ["drivers/ring.c", "drivers/bus/ring.c"],    "a rename into a folder"],

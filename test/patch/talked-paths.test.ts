@@ -1,6 +1,5 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
-import { condense } from "../../src/condense/condense.ts";
 import { talkedPaths } from "../../src/patch/talked-paths.ts";
 
 describe("a report complains about", () => {
@@ -8,6 +7,8 @@ describe("a report complains about", () => {
   const rows: readonly [text: string, paths: readonly string[], because: string][] = [
     ["drivers/wbus/ring.c:12:3: warning: unused variable 'len'",   ["drivers/wbus/ring.c"], "a compiler's message"],
     ["drivers/wbus/ring.c:12 fill() warn: dead code",              ["drivers/wbus/ring.c"], "a checker's"],
+    [">> Warning: drivers/wbus/ring.c:358 parameter 'q' not described", ["drivers/wbus/ring.c"], "a writer of documentation's"],
+    [">> Documentation/wbus.rst: WARNING: not in any toctree",     ["Documentation/wbus.rst"], "likewise, without a line"],
     ["drivers/wbus/a.c:1:1: error: x\n>> drivers/wbus/b.c:2:1: error: y", ["drivers/wbus/b.c"], "what is new, where that is marked"],
     [">> drivers/gpu/amd/../wbus/b.c:2:1: error: y",               ["drivers/gpu/wbus/b.c"], "the place, not the way there"],
     ["In file included from include/linux/wbus.h:5,\n                 from a/b.c:1:\ninclude/linux/ring.h:7:1: note: declared here\na/c.c:9:2: error: x", ["a/c.c"], "no header on the way"],
@@ -18,7 +19,8 @@ describe("a report complains about", () => {
     ["> drivers/wbus/ring.c:12:3: warning: x\n\nWhere is that from?", [],                   "nothing that is quoted"],
   ];
   for (const [text, paths, because] of rows) {
-    test(because, () => assert.deepEqual(talkedPaths(condense(`${text}\n`).lines), paths));
+    const lines = text.split("\n").map((line) => ({ text: line, label: line.startsWith("> ") ? "quote" : "new" }));
+    test(because, () => assert.deepEqual(talkedPaths(lines), paths));
   }
 });
 
