@@ -17,6 +17,7 @@ import { readMail } from "../src/mail/read-mail.ts";
 import type { Patch, Trailer } from "../src/patch/patch.ts";
 import { readPatch } from "../src/patch/read-patch.ts";
 import { givenTrailers } from "../src/patch/trailers.ts";
+import { type Comment, commentsOnHunks } from "./quoted-hunks.ts";
 
 const corpus = join(import.meta.dirname, "../../shared/corpora/threads");
 
@@ -114,6 +115,12 @@ const measures: readonly Measure[] = [
   },
   { name: "commit trailers", theirs: (truth) => truth.commitTrailers, ours: ({ patch }) => patch?.commitTrailers },
   {
+    // The corpus asked git about bodies without their titles, and git takes the first paragraph for one.
+    name: "  as the body alone says",
+    theirs: (truth) => truth.commitTrailers,
+    ours: ({ patch }) => (patch?.message === "" ? [] : patch?.commitTrailers),
+  },
+  {
     name: "fixes",
     theirs: ({ fixes, commitTrailers }) => commitTrailers && (fixes ?? []),
     ours: ({ patch }) => patch?.fixes,
@@ -145,9 +152,7 @@ function measure(): void {
   for (const { name, theirs, ours } of measures) {
     const known = truths.filter((truth) => theirs(truth) !== undefined);
     const missed = known.filter((truth) => !isDeepStrictEqual(ours(reading(readings, truth)), theirs(truth)));
-    console.log(
-      `${name.padEnd(26)} ${String(known.length - missed.length).padStart(5)} of ${String(known.length).padStart(5)}  ${percent(1 - missed.length / known.length)}`,
-    );
+    report(name, known.length - missed.length, known.length);
     for (const truth of missed) {
       const ourWord = ours(reading(readings, truth));
       if (showsMisses)
@@ -155,8 +160,36 @@ function measure(): void {
       if (name === "kind") count(confused, `${truth.kind} read as ${String(ourWord)}`);
     }
   }
+  measureHunks(readings, showsMisses);
   for (const [pair, times] of [...confused].toSorted((a, b) => b[1] - a[1]))
     console.log(`  ${String(times).padStart(4)}  ${pair}`);
+}
+
+/** Comments under quoted hunks, against the patch that is answered; a number is not stated where it may be wrong. */
+function measureHunks(readings: ReadonlyMap<string, Reading>, showsMisses: boolean): void {
+  const comments = commentsOnHunks(readings);
+  for (const by of ["alone", "beside"] as const) {
+    const isRight = (comment: Comment, what: "path" | "line"): boolean =>
+      comment.places.some(
+        ({ path, line }) => path === comment[by]?.path && (what === "path" || line === comment[by].line),
+      );
+    const stated = comments.filter((comment) => comment[by]?.line !== undefined);
+    const name = `hunks, ${by === "alone" ? "alone" : "by the patch"}`;
+    report(`${name}: file`, comments.filter((comment) => isRight(comment, "path")).length, comments.length);
+    report(`${name}: line`, comments.filter((comment) => isRight(comment, "line")).length, comments.length);
+    report(`${name}: if said`, stated.filter((comment) => isRight(comment, "line")).length, stated.length);
+    if (!showsMisses) continue;
+    for (const comment of comments.filter((each) => !isRight(each, "line")))
+      console.log(
+        `    <${comment.mail}> ${JSON.stringify([comment.quoted, comment[by]])} is ${JSON.stringify(comment.places)}`,
+      );
+  }
+}
+
+function report(name: string, right: number, all: number): void {
+  console.log(
+    `${name.padEnd(26)} ${String(right).padStart(5)} of ${String(all).padStart(5)}  ${percent(all === 0 ? 1 : right / all)}`,
+  );
 }
 
 function readAll(): ReadonlyMap<string, Reading> {
