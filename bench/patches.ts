@@ -139,7 +139,7 @@ const measures: readonly Measure[] = [
 ];
 
 if (existsSync(corpus)) measure();
-else console.log("bench/patches: skipped, since ../shared/corpora/threads is not there");
+else console.log("skipped: shared corpora not here");
 
 function measure(): void {
   const truths = readFileSync(join(corpus, "patches.jsonl"), "utf8")
@@ -160,9 +160,13 @@ function measure(): void {
       if (name === "kind") count(confused, `${truth.kind} read as ${String(ourWord)}`);
     }
   }
-  measureHunks(readings, showsMisses);
   for (const [pair, times] of [...confused].toSorted((a, b) => b[1] - a[1]))
     console.log(`  ${String(times).padStart(4)}  ${pair}`);
+  for (const kind of ["applied-notice", "nak", "regression-report"] as const) {
+    const invented = truths.filter((truth) => truth.kind !== kind && reading(readings, truth).kind === kind);
+    console.log(`  ${String(invented.length).padStart(4)}  ${kind} invented`);
+  }
+  measureHunks(readings, showsMisses);
 }
 
 /** Comments under quoted hunks, against the patch that is answered; a number is not stated where it may be wrong. */

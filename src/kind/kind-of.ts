@@ -16,11 +16,14 @@ export interface Known {
 
 /** What sort of mail it is. One word a mail: where two fit, the earlier row of the table wins. */
 export function kindOf(known: Known): Kind {
-  const { subject } = known.mail;
-  const rules = subject.isReply ? answers : openings;
-  return (
-    [...robotsRules, ...rules].find((rule) => rule.fits(known))?.kind ?? (subject.isReply ? "reply" : "discussion")
-  );
+  const [rules, otherwise] = isAnswer(known) ? ([answers, "reply"] as const) : ([openings, "discussion"] as const);
+  return [...robotsRules, ...rules].find((rule) => rule.fits(known))?.kind ?? otherwise;
+}
+
+/** Some mail clients write no "Re:"; then quoting what it answers tells an answer. */
+function isAnswer({ mail, patch, condensed }: Known): boolean {
+  const isUnmarked = mail.ancestors.length > 0 && patch === undefined && (condensed.elided.quote ?? 0) > 0;
+  return mail.subject.isReply || isUnmarked;
 }
 
 interface Rule {

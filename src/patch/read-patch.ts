@@ -23,7 +23,8 @@ export function readPatch(mail: Mail): Patch | undefined {
   const files = attached.length === 1 ? withoutMailHeader(attached[0] ?? []) : attached.flat();
   const diff = readDiff(files);
   if (diff !== undefined) return attached.length === 1 ? commit(files, diff) : suggestion(diff);
-  const isAnnounced = n === 0 || tags.includes("PATCH") || statedDiffstat(lines) !== undefined;
+  const isAnswer = mail.ancestors.length > 0 && whole.some((line) => line.startsWith(">")); // some write no "Re:"
+  const isAnnounced = n === 0 || (!isAnswer && (tags.includes("PATCH") || statedDiffstat(lines) !== undefined));
   return isAnnounced && !isReply ? cover(lines) : undefined;
 }
 

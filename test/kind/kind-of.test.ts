@@ -4,6 +4,7 @@ import { condense } from "../../src/condense/condense.ts";
 import type { Kind } from "../../src/kind/kind.ts";
 import { kindOf } from "../../src/kind/kind-of.ts";
 import type { Mail } from "../../src/mail/mail.ts";
+import type { MessageId } from "../../src/mail/message-id.ts";
 import { readPatch } from "../../src/patch/read-patch.ts";
 import { givenTrailers } from "../../src/patch/trailers.ts";
 import { aMail } from "../support/mail-builder.ts";
@@ -91,4 +92,22 @@ test("a report to the regressions list is one, whatever its subject says", () =>
 test("a robot's report that a person sends on stays the robot's", () => {
   const text = "Hi,\n\nkindly add:\n| Reported-by: kernel test robot <lkp@intel.com>\n\nring.c:5 warn: odd";
   assert.equal(kindOfMail(aMail({ subject: "Re: [PATCH] wbus: add b", text })), "kernel-test-robot");
+});
+
+describe("without a reply mark an answer is told by what it quotes", () => {
+  const ancestors = ["1@example.org" as MessageId];
+  const attribution = "On Tue, 3 Nov 2026, Dev wrote:\n> Two patches.\n\n";
+  // biome-ignore format: the columns are the specification
+  const rows: readonly [kind: Kind, subject: string, text: string, because: string][] = [
+    ["reply",          "[PATCH] wbus: add b",      `${attribution}Why?`,             "it quotes"],
+    ["applied-notice", "[PATCH] wbus: add b",      `${attribution}Applied, thanks.`, "and says so"],
+    ["reply",          "wbus: the ring hangs",     `${attribution}Since when?`,      "without a tag, too"],
+    ["patch",          "[PATCH 1/2] wbus: add b",  `Because.\n${diff}`,              "a patch below its cover quotes nothing"],
+    ["patch-nodiff",   "[PATCH 1/2] wbus: add b",  "See attachment.",                "nor does one that was forgotten"],
+    ["series-cover",   "[PATCH v2 0/2] wbus: b",   `${attribution}I did both.`,      "a new version answers reviews"],
+  ];
+  for (const [kind, subject, text, because] of rows) {
+    test(`${subject}: ${kind}, since ${because}`, () =>
+      assert.equal(kindOfMail(aMail({ subject, text, ancestors })), kind));
+  }
 });
