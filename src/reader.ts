@@ -68,16 +68,18 @@ const defaultWorker = new URL(`./reader/worker${extname(import.meta.url)}`, impo
 /** The limit is counted in so many steps, so that a sleep of the machine is one step and not the whole limit. */
 const limitSteps = 10;
 
-export function openReader(options: ReaderOptions = {}): Reader {
+/** `ready` resolves when the first worker can read, or has ended: whoever counts tries begins then. */
+export function openReader(options: ReaderOptions = {}): Reader & { readonly ready: Promise<void> } {
   const { limitMs = 10_000, heapMb = 256, worker: url = defaultWorker } = options;
   const waiting: Job[] = [];
+  const { promise: ready, resolve: isReady } = Promise.withResolvers<void>();
   let current: Job | undefined;
   let limit: NodeJS.Timeout | undefined;
   let worker: Worker | undefined = start();
   /** `starting` until it says that it is ready, `ending` once it was told to. */
   let state: "starting" | "ready" | "ending" = "starting";
   let isClosed = false;
-  return { read, close };
+  return { ready, read, close };
 
   function read(octets: Uint8Array, wholeSize: number): Promise<ReadOutcome> {
     const { promise, resolve, reject } = Promise.withResolvers<ReadOutcome>();
@@ -137,8 +139,10 @@ export function openReader(options: ReaderOptions = {}): Reader {
     });
     started.on("message", (answer: Answer) => {
       if (state === "ending") return;
-      if (answer.kind === "ready") state = "ready";
-      else settle(answer);
+      if (answer.kind === "ready") {
+        state = "ready";
+        isReady();
+      } else settle(answer);
       next();
     });
     started.on("error", (error: NodeJS.ErrnoException) => {
@@ -147,6 +151,7 @@ export function openReader(options: ReaderOptions = {}): Reader {
     });
     started.on("exit", () => {
       worker = undefined;
+      isReady();
       // One that cannot even start costs the first that waits, or all would wait for ever.
       if (state === "starting") current ??= waiting.shift();
       if (current !== undefined) settle({ kind: "broken", reason });

@@ -127,7 +127,8 @@ export async function startRelay(parts: RelayParts): Promise<Relay> {
     }),
   );
   const loops = [
-    ...parts.sources.map((source) => intake(source, intakeDeps, stopping.signal)),
+    // A mail that waits for the reader to start would be blamed for an end that it has nothing to do with.
+    ...parts.sources.map((source) => reader.ready.then(() => intake(source, intakeDeps, stopping.signal))),
     deliver({ outbox: store, posters: platforms, clock, bell: ring, log }, stopping.signal),
     tend({ store, clock, log }, stopping.signal),
   ];

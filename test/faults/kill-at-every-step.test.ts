@@ -86,7 +86,7 @@ async function places(relay: RelayProcess): Promise<Place[]> {
 async function finished({ config, data }: RelaySetting): Promise<Place[]> {
   const relay = await startRelayProcess(config);
   try {
-    await untilAllThere(data, dozenMails, AbortSignal.timeout(20_000));
+    await relay.unlessEnded(untilAllThere(data, dozenMails, AbortSignal.timeout(20_000)));
     return await places(relay);
   } finally {
     await relay.end("SIGTERM");

@@ -25,6 +25,8 @@ export interface RelayProcess {
   /** Sends the signal and waits for the end; gives the exit code. */
   end(signal: NodeJS.Signals): Promise<number | null>;
   readonly ended: Promise<unknown>;
+  /** Resolves with `done`, or rejects with what the relay said when it ends before. */
+  unlessEnded<T>(done: Promise<T>): Promise<T>;
 }
 
 /** Writes `config` (YAML) into `folder`. */
@@ -45,8 +47,19 @@ export async function startRelayProcess(configFile: string): Promise<RelayProces
     const line = JSON.parse(text) as LogLine;
     for (const told of [...listeners]) told(line);
   });
+  let said = "";
+  child.stderr!.setEncoding("utf8").on("data", (piece: string) => {
+    said += piece;
+  });
   const address = await addressOf(child, ended);
   return {
+    async unlessEnded(done) {
+      const early = ended.then(() => {
+        throw new Error(`the relay ended by itself: ${said}`);
+      });
+      early.catch(() => undefined);
+      return await Promise.race([done, early]);
+    },
     pid: child.pid!,
     address,
     ended,
