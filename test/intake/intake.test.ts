@@ -161,6 +161,16 @@ describe("intake", () => {
     assert.equal((await on.store.due(NOON, 10)).length, 1);
   });
 
+  test("blames no mail for an end that was asked for while it was read", async (t) => {
+    const closed = new Error("the reader was closed before the mail was read");
+    const on = await scene(t, { ...hereAndNow, read: async () => Promise.reject(closed) });
+    const mail = written({ id: "a@x", subject: "one" });
+    const source = scriptedSource();
+    source.push(mail, NOON);
+    await assert.rejects(takePass(source, on, never), closed);
+    assert.equal((await on.store.begunReading([identify(mail).key])).size, 0);
+  });
+
   test("shows at most 20 cards of a gap, then one line; nothing of it is lost", async (t) => {
     const on = await scene(t);
     const source = scriptedSource();
