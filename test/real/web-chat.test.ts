@@ -279,20 +279,23 @@ describe("the web chat in a real browser", { skip: executable === undefined && "
 
   test("a phone shows one pane at a time, with a way back and nothing wider than it", async () => {
     await visitAs({ viewport: { width: 390, height: 800 } });
-    const panes = () =>
-      page.locator(".pane:visible").evaluateAll((all) => all.map((pane) => pane.getAttribute("aria-label")));
+    // A click leads to another page: what is to be seen there is waited for, then nothing else may be.
+    const shows = async (label: string) => {
+      await page.locator(`.pane[aria-label="${label}"]`).waitFor({ state: "visible" });
+      const panes = page.locator(".pane:visible");
+      assert.deepEqual(await panes.evaluateAll((all) => all.map((pane) => pane.getAttribute("aria-label"))), [label]);
+    };
     await page.goto(open.chat.address);
-    assert.deepEqual(await panes(), ["Channels"]);
+    await shows("Channels");
     await page.locator('#nav a[href="/c/wbus"]').click();
-    assert.deepEqual(await panes(), ["wbus"]);
+    await shows("wbus");
     await page.locator(`#p${refs.get("burst")} a.replies`).click();
-    await page.locator("aside").waitFor();
-    assert.deepEqual(await panes(), ["Thread"]);
+    await shows("Thread");
     assert.ok(await page.evaluate("document.documentElement.scrollWidth <= innerWidth"));
     await page.locator("aside .back").click();
-    assert.deepEqual(await panes(), ["wbus"]);
+    await shows("wbus");
     await page.locator("main .back").click();
-    assert.deepEqual(await panes(), ["Channels"]);
+    await shows("Channels");
   });
 
   for (const colorScheme of ["light", "dark"] as const) {
