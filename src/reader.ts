@@ -5,7 +5,9 @@ import type { Applied } from "./kind/applied.ts";
 import type { Kind } from "./kind/kind.ts";
 import type { Mail } from "./mail/mail.ts";
 import type { HunkPosition } from "./patch/hunk-position.ts";
-import type { Patch, Trailer } from "./patch/patch.ts";
+import type { Patch } from "./patch/patch.ts";
+import type { RobotCommand } from "./patch/robot-commands.ts";
+import type { GivenTrailer } from "./patch/trailers.ts";
 import type { Answer, Order } from "./reader/order.ts";
 import { type Salvage, salvage } from "./reader/salvage.ts";
 
@@ -20,13 +22,17 @@ export interface Reading {
   readonly anchors: readonly (HunkPosition | undefined)[];
   readonly kind: Kind;
   /** Trailers that the sender gives in a reply (`Reviewed-by: …`); a patch's own are `patch.commitTrailers`. */
-  readonly givenTrailers: readonly Trailer[];
+  readonly givenTrailers: readonly GivenTrailer[];
+  /** What it tells robots: `pw-bot: cr`, `#syz fix: …`, `#regzbot introduced: …`. */
+  readonly commands: readonly RobotCommand[];
   /** What an applied notice says. */
   readonly applied?: Applied;
   /** Where a pull request went. */
   readonly merged?: { readonly tree: string; readonly commit?: string };
   /** The sentence that carries an explicit NAK. */
   readonly nak?: string;
+  /** The sentence that takes an earlier NAK back. */
+  readonly nakWithdrawn?: string;
   /** What a test robot found. */
   readonly verdict?: "red" | "green";
 }

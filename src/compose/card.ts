@@ -101,7 +101,7 @@ function states(topic: Topic): FooterItem[] {
 /** How it ended: applied, merged. */
 function outcome(topic: Topic): FooterItem[] {
   if (topic.merged !== undefined)
-    return [state(topic.merged === "" ? "merged" : `merged into ${inShort(topic.merged, 60)}`, "good")];
+    return [state(topic.merged.tree === "" ? "merged" : `merged into ${inShort(topic.merged.tree, 60)}`, "good")];
   const last = topic.applied.at(-1);
   if (last === undefined) return [];
   const numbers = new Set(topic.applied.flatMap((one) => one.patches ?? []));

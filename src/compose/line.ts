@@ -52,7 +52,10 @@ function words(change: Change, topic: Topic): { title: string; anchor: string; b
     case "merged":
       return {
         title: "Merged",
-        anchor: [change.into === "" ? "" : `into ${inShort(change.into, 60)}`, `after ${count(topic.mails, "mail")}`]
+        anchor: [
+          change.merged.tree === "" ? "" : `into ${inShort(change.merged.tree, 60)}`,
+          `after ${count(topic.mails, "mail")}`,
+        ]
           .filter(Boolean)
           .join(", "),
         blocks: [],

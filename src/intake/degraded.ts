@@ -27,6 +27,7 @@ export function readDegraded(octets: Uint8Array, reason: string, read: (head: Ui
     anchors: [undefined],
     kind: "discussion",
     givenTrailers: [],
+    commands: [],
   };
 }
 

@@ -50,6 +50,7 @@ export function topicMail(reading: Reading, { short, at, missing }: Circumstance
     ancestors: mail.ancestors,
     missing,
     at,
+    sentAt: mail.date === undefined || mail.date.toISOString() > at ? at : mail.date.toISOString(),
     author: mail.author.name,
     address: mail.author.address.toLowerCase(),
     kind,
@@ -62,12 +63,16 @@ export function topicMail(reading: Reading, { short, at, missing }: Circumstance
     ...(subject.total !== undefined && { total: subject.total }),
     ...defined("diffstat", patch?.diffstat ?? patch?.diffstatStated),
     ...defined("changeId", patch?.changeId),
+    ...defined("patchId", patch?.id),
     changeLog: (patch?.changeLog ?? []).slice(0, MAX_OPENING_LINES),
     summary: firstParagraph(patch === undefined ? prose(condensed.passages) : patch.message.split("\n")),
     givenTrailers: subject.isReply ? reading.givenTrailers : [],
     ...defined("nak", reading.nak),
+    ...defined("nakWithdrawn", reading.nakWithdrawn),
+    ...defined("ci", reading.verdict),
+    commands: reading.commands,
     ...(reading.applied !== undefined && { applied: appliedWhere(reading.applied) }),
-    ...defined("merged", reading.merged?.tree),
+    ...defined("merged", reading.merged),
   };
 }
 

@@ -20,5 +20,6 @@ export function quotable(reading: Reading, omit: ReadonlySet<string>): Reading {
     },
     anchors: [undefined],
     givenTrailers: [],
+    commands: [],
   };
 }

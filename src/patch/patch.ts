@@ -33,6 +33,8 @@ export interface Patch {
   readonly files: readonly FileDiff[];
   /** The paths that a cover letter's or pull request's diffstat names in full; absent where there are none, or a diff. */
   readonly statedPaths?: readonly string[];
+  /** Fingerprint of the diff, equal where the same lines are changed in the same way (git-patch-id(1)); absent without one. */
+  readonly id?: string;
   /** The diff itself, ready for `git apply`, at most 1 MiB; `""` where there is none. */
   readonly diff: string;
   /** The message above `---`, without trailers and in-body headers. */

@@ -56,6 +56,12 @@ function startOfTrailers(lines: readonly string[]): number {
 /** Labels of `condense` under which a person gives a tag; a tag in a quote, a diff or a log is somebody else's. */
 const ownLabels: ReadonlySet<string> = new Set(["new", "trailer", "sign-off", "signature"]);
 
+/** A trailer given in an answer. */
+export interface GivenTrailer extends Trailer {
+  /** Numbers of the patches it is given for, where the words around it say so: "for patches 1-3". */
+  readonly patches?: readonly number[];
+}
+
 /** What one gives for somebody's patch. Signed-off-by is not among them: it says where a patch came from. */
 const givenName =
   /(?:^|[\s,.:;(*"'])((?:(?:Reviewed|Acked|Tested|Reported|Suggested|Nacked|Co-developed|Debugged|Analyzed|Analysed)(?:-and-(?:reviewed|acked|tested|reported|suggested|bisected))*|Nak|Reported-and-tested|Tested-and-reported)-by)[ \t]*:[ \t]*/gi;
@@ -66,8 +72,8 @@ const givenName =
  * asks `robotOf`. Indented text is a pasted commit, `| ` in front is a robot's form letter: neither is given. In a patch
  * the commit's own tags stand in such lines too, so ask this of mails without a commit. Take `Condensed.lines`.
  */
-export function givenTrailers(lines: readonly { readonly text: string; readonly label: string }[]): Trailer[] {
-  const found: Trailer[] = [];
+export function givenTrailers(lines: readonly { readonly text: string; readonly label: string }[]): GivenTrailer[] {
+  const found: GivenTrailer[] = [];
   lines.forEach(({ text: written, label }, at) => {
     if (!ownLabels.has(label) || /^(?: {4}|\t|[|>+])/.test(written) || written.length > 1000) return;
     const text = written.replaceAll(/<mailto:[^<>\s]*>/g, ""); // what is left of a link when HTML became text

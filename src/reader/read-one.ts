@@ -27,6 +27,7 @@ export function readOne(octets: Uint8Array, wholeSize: number): Reading {
     anchors: condensed.passages.map(({ contextAt }) => positions[contextAt]),
     kind,
     givenTrailers: given,
+    commands: [],
     ...(applied !== undefined && { applied }),
     ...(merged !== undefined && { merged }),
     ...(nak !== undefined && { nak }),

@@ -137,9 +137,9 @@ function withReply(topic: Topic, mail: TopicMail): { topic: Topic; changes: Chan
     changes.push({ kind: "applied", by: mail.author, applied });
   }
   if (mail.kind === "pull-merged-notice") {
-    const into = mail.merged ?? "";
-    after = { ...after, merged: into };
-    changes.push({ kind: "merged", into });
+    const merged = mail.merged ?? { tree: "" };
+    after = { ...after, merged };
+    changes.push({ kind: "merged", merged });
   }
   return { topic: after, changes };
 }

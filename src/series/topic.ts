@@ -1,6 +1,8 @@
 import type { Kind } from "../kind/kind.ts";
 import type { MessageId } from "../mail/message-id.ts";
-import type { Diffstat, Trailer } from "../patch/patch.ts";
+import type { Diffstat } from "../patch/patch.ts";
+import type { RobotCommand } from "../patch/robot-commands.ts";
+import type { GivenTrailer } from "../patch/trailers.ts";
 
 /** What a topic learns from one mail. Plain data, made by the intake loop from a reading. */
 export interface TopicMail {
@@ -11,6 +13,8 @@ export interface TopicMail {
   readonly missing: readonly MessageId[];
   /** Arrival, ISO 8601 in UTC. */
   readonly at: string;
+  /** When it says it was sent, not after its arrival; ISO 8601 in UTC. */
+  readonly sentAt: string;
   readonly author: string;
   /** Lower case; tells whose series it is and is never shown. */
   readonly address: string;
@@ -25,14 +29,29 @@ export interface TopicMail {
   readonly total?: number;
   readonly diffstat?: Diffstat;
   readonly changeId?: string;
+  /** Fingerprint of its diff: equal where two patches change the same lines in the same way. */
+  readonly patchId?: string;
   readonly changeLog: readonly string[];
   /** First paragraph of what the sender says, one string a line. */
   readonly summary: readonly string[];
-  readonly givenTrailers: readonly Trailer[];
+  readonly givenTrailers: readonly GivenTrailer[];
   /** The sentence that carries an explicit NAK. */
   readonly nak?: string;
+  /** The sentence that takes one back. */
+  readonly nakWithdrawn?: string;
   readonly applied?: Applied;
-  readonly merged?: string;
+  readonly merged?: Merged;
+  /** What a test robot found. */
+  readonly ci?: "red" | "green";
+  /** What it tells Patchwork's, syzbot's and regzbot's robots. */
+  readonly commands: readonly RobotCommand[];
+}
+
+/** Where a pull request went. */
+export interface Merged {
+  /** `torvalds/linux.git`; `""` where the notice does not say. */
+  readonly tree: string;
+  readonly commit?: string;
 }
 
 export interface Applied {
@@ -57,6 +76,9 @@ export interface Member {
   readonly title: string;
   readonly who: string;
   readonly at: string;
+  readonly patchId?: string;
+  /** `5.1` of a single patch sent again within version 5. */
+  readonly version?: number;
 }
 
 export interface CountedHere {
@@ -98,7 +120,7 @@ export interface Topic {
     readonly short: string;
   }[];
   readonly applied: readonly (Applied & { readonly by: string })[];
-  readonly merged?: string;
+  readonly merged?: Merged;
   readonly previous?: { readonly version: number; readonly short: string; readonly mails: number; readonly at: string };
   readonly next?: { readonly version: number; readonly short: string };
   readonly mails: number;
@@ -116,7 +138,7 @@ export interface Topic {
 export type Change =
   | { readonly kind: "nak"; readonly n?: number; readonly who: string; readonly sentence: string }
   | { readonly kind: "applied"; readonly by: string; readonly applied: Applied }
-  | { readonly kind: "merged"; readonly into: string }
+  | { readonly kind: "merged"; readonly merged: Merged }
   | {
       readonly kind: "all-tagged";
       readonly name: string;

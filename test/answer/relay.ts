@@ -107,6 +107,7 @@ export async function relay(t: TestContext, overrides: Partial<AnswererDeps> = {
         anchors: [],
         kind: rest.kind ?? "discussion",
         givenTrailers: [],
+        commands: [],
       };
       contents.set(short, opened ?? { kind: "read", reading });
       if (isGone) gone.add(key);
