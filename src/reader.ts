@@ -42,13 +42,16 @@ export type ReadOutcome =
   /** It could not be read. `reason` is for readers of the channel: `it took longer than 10 s`. */
   | { readonly kind: "broken"; readonly reason: string; readonly salvage: Salvage };
 
+/** Octets of the mails that one answers, nearest first; `undefined` for one that is not here. */
+export type Beside = readonly (Uint8Array | undefined)[];
+
 /** Reads mails apart from the main thread: one mail can cost its worker, never the process and never the next mail. */
 export interface Reader {
   /**
-   * What the octets mean; reads that wait go in order. The caller's octets are not changed.
-   * Rejects only when the reader is closed before the mail was read.
+   * What the octets mean; reads that wait go in order. The caller's octets are not changed. `beside` are those of the
+   * mails that it answers. Rejects only when the reader is closed before the mail was read.
    */
-  read(octets: Uint8Array, wholeSize: number): Promise<ReadOutcome>;
+  read(octets: Uint8Array, wholeSize: number, beside?: Beside): Promise<ReadOutcome>;
   /** Ends the worker within a second, whatever it is at. */
   close(): Promise<void>;
 }
@@ -65,6 +68,7 @@ export interface ReaderOptions {
 interface Job {
   readonly octets: Uint8Array;
   readonly wholeSize: number;
+  readonly beside: Beside;
   readonly resolve: (outcome: ReadOutcome) => void;
   readonly reject: (error: Error) => void;
 }
@@ -87,9 +91,9 @@ export function openReader(options: ReaderOptions = {}): Reader & { readonly rea
   let isClosed = false;
   return { ready, read, close };
 
-  function read(octets: Uint8Array, wholeSize: number): Promise<ReadOutcome> {
+  function read(octets: Uint8Array, wholeSize: number, beside: Beside = []): Promise<ReadOutcome> {
     const { promise, resolve, reject } = Promise.withResolvers<ReadOutcome>();
-    waiting.push({ octets, wholeSize, resolve, reject });
+    waiting.push({ octets, wholeSize, beside, resolve, reject });
     if (isClosed) refuseAll();
     else next();
     return promise;
@@ -119,7 +123,10 @@ export function openReader(options: ReaderOptions = {}): Reader & { readonly rea
     current = waiting.shift()!;
     // A copy: the caller keeps its octets, and a slice of a shared pool would take the whole pool along.
     const octets = new Uint8Array(current.octets);
-    worker.postMessage({ octets, wholeSize: current.wholeSize } satisfies Order, [octets.buffer]);
+    const { wholeSize, beside } = current;
+    worker.postMessage({ octets, wholeSize, beside: beside.map((one) => one && new Uint8Array(one)) } satisfies Order, [
+      octets.buffer,
+    ]);
     let steps = 0;
     limit = setInterval(() => {
       if (++steps >= limitSteps) giveUp();

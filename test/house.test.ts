@@ -58,7 +58,7 @@ const LONG: Readonly<Record<string, string>> = {
 // biome-ignore format: the columns are the specification
 const TESTED_BY: readonly (readonly [test: string, folder: string, modules: string])[] = [
   ["cli.test.ts",                    "",                "main"],
-  ["cli.test.ts",                    "cli/",            "demo-mailbox demo directory filters inspect relay run tables until-stopped usage"],
+  ["cli.test.ts",                    "cli/",            "demo-mailbox demo directory filters inspect inspect-row relay run tables until-stopped usage"],
   ["deliver.test.ts",                "",                "clock"],
   ["deliver.test.ts",                "chat/",           "delivery-error"],
   ["chat/web/app.test.ts",           "chat/web/",       "channel-json gate links page-data render-page render-time render-welcome"],
@@ -67,6 +67,7 @@ const TESTED_BY: readonly (readonly [test: string, folder: string, modules: stri
   ["intake/stories.test.ts",         "intake/",         "adopt find-topic owe-card show standing take-in unquoted"],
   ["intake/intake.test.ts",          "intake/",         "catch-up"],
   ["intake/stories.test.ts",         "series/",         "find fold topic"],
+  ["mail/read-mail.test.ts",         "mail/",           "ancestry"],
   ["condense/samples.test.ts",       "condense/",       "armour attribution-above attribution-words device diff footers head-words lines other-quotes quotes shared-line sheet sign-off signature tails top-posted"],
   ["config/read-config.test.ts",     "config/",         "config-error document schema"],
   ["reader.test.ts",                 "reader/",         "read-one salvage worker"],

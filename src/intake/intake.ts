@@ -1,9 +1,11 @@
 import type { Bell, Clock } from "../clock.ts";
-import { identify, type MailIdentity } from "../mail/identity.ts";
+import { identify } from "../mail/identity.ts";
+import type { MessageId } from "../mail/message-id.ts";
 import type { Log } from "../ops/log.ts";
 import type { Reader } from "../reader.ts";
 import { type MailSource, MailSourceError, type RawMail } from "../source/mail-source.ts";
 import { type Store, StoreError, type TopicId } from "../store/store.ts";
+import { octetsBeside } from "./beside.ts";
 import { type CatchUp, catchUp, GAP_MS } from "./catch-up.ts";
 import { readDegraded } from "./degraded.ts";
 import type { Arrival, TakeInDeps } from "./scene.ts";
@@ -93,7 +95,7 @@ async function takeBatch(source: MailSource, batch: readonly RawMail[], gap: Cat
 
 interface Named {
   readonly raw: RawMail;
-  readonly identity: MailIdentity;
+  readonly identity: ReturnType<typeof identify>;
 }
 
 /**
@@ -102,8 +104,9 @@ interface Named {
  */
 async function takePart(source: MailSource, part: readonly Named[], gap: CatchUp, deps: IntakeDeps): Promise<void> {
   const before = await deps.store.beginReading([...new Set(part.map(({ identity }) => identity.key))]);
+  const pending = new Map(part.map(({ raw, identity }) => [identity.id, raw.bytes]));
   const arrivals = await Promise.all(
-    part.map((one) => arrivalOf(one, before.get(one.identity.key) ?? 0, gap, deps)),
+    part.map((one) => arrivalOf(one, before.get(one.identity.key) ?? 0, { gap, pending }, deps)),
   ).catch(async (error: unknown) => {
     // The reader was closed, since we are told to stop: that is nobody's fault.
     await deps.store.endReading(part.map(({ identity }) => identity.key));
@@ -160,7 +163,12 @@ async function commit(
   }
 }
 
-async function arrivalOf({ raw, identity }: Named, attempts: number, gap: CatchUp, deps: IntakeDeps): Promise<Arrival> {
+async function arrivalOf(
+  { raw, identity }: Named,
+  attempts: number,
+  { gap, pending }: { readonly gap: CatchUp; readonly pending: ReadonlyMap<MessageId, Uint8Array> },
+  deps: IntakeDeps,
+): Promise<Arrival> {
   const common = {
     identity,
     octets: raw.bytes,
@@ -171,7 +179,8 @@ async function arrivalOf({ raw, identity }: Named, attempts: number, gap: CatchU
     const problem = `reading it ended the process ${attempts} times; it is kept unread`;
     return { ...common, reading: readDegraded(raw.bytes, problem), state: "quarantined", problem };
   }
-  const outcome = await deps.reader.read(raw.bytes, raw.wholeSize);
+  const beside = await octetsBeside(identity.ancestors, pending, deps.store);
+  const outcome = await deps.reader.read(raw.bytes, raw.wholeSize, beside);
   if (outcome.kind === "read") return { ...common, reading: outcome.reading, state: "read" };
   deps.log.warn({ messageId: identity.id, origin: raw.origin, reason: outcome.reason }, "mail shown in part");
   return { ...common, reading: readDegraded(raw.bytes, outcome.reason), state: "degraded", problem: outcome.reason };

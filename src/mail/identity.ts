@@ -1,6 +1,8 @@
 import { createHash } from "node:crypto";
+import { ancestry } from "./ancestry.ts";
 import { decodeOctets } from "./encoded-words.ts";
 import { field, type Headers, readHeaders, withLineFeeds } from "./headers.ts";
+import type { Mail } from "./mail.ts";
 import { type MessageId, madeUpMessageId, ownMessageId } from "./message-id.ts";
 
 /** One mail has one key, whatever list, copy or folder brought it: its raw Message-ID with its raw Date. */
@@ -15,14 +17,16 @@ export interface MailIdentity {
 }
 
 /**
- * The identity of the mail in `octets`, whatever these are.
+ * The identity of the mail in `octets`, whatever these are, and the ids of those it answers.
  *
  * The key is SHA-256 over the first Message-ID as stated and the first Date; without a Message-ID over From, Date,
  * Subject and the body. Blanks in the fields do not count: list software folds them anew.
  */
-export function identify(octets: Uint8Array): MailIdentity {
+export function identify(octets: Uint8Array): MailIdentity & Pick<Mail, "ancestors"> {
   const buffer = withLineFeeds(octets);
-  return identityOf(readHeaders(buffer), buffer);
+  const headers = readHeaders(buffer);
+  const identity = identityOf(headers, buffer);
+  return { ...identity, ancestors: ancestry(headers, identity.id).ancestors };
 }
 
 /** The same, for whoever has read the header already. `octets` is the whole mail. */

@@ -1,4 +1,5 @@
 import { mailboxes } from "./addresses.ts";
+import { ancestry } from "./ancestry.ts";
 import { sender } from "./author.ts";
 import { type Body, body } from "./body.ts";
 import { instant } from "./date.ts";
@@ -7,7 +8,6 @@ import { field, fieldsOf, type Headers, readHeaders, withLineFeeds } from "./hea
 import { identityOf } from "./identity.ts";
 import { deliveringLists } from "./lists.ts";
 import type { Mail } from "./mail.ts";
-import { type MessageId, messageIds } from "./message-id.ts";
 import { mimeTree } from "./mime.ts";
 import { parseSubject, type Subject } from "./subject.ts";
 
@@ -57,15 +57,6 @@ function people(headers: Headers, subject: Subject, content: Body): Pick<Mail, "
     ...sender(fields, isPatch ? content.text : ""),
     recipients: mailboxes(decodeOctets(["to", "cc"].flatMap((name) => fieldsOf(headers, name)).join(", "))),
   };
-}
-
-function ancestry(headers: Headers, self: MessageId): Pick<Mail, "inReplyTo" | "references" | "ancestors"> {
-  const [inReplyTo, references] = ["in-reply-to", "references"].map((name) =>
-    messageIds(decodeOctets(fieldsOf(headers, name).join(" "))),
-  ) as [MessageId[], MessageId[]];
-  const line = [...references, ...inReplyTo.slice(0, 1)].filter((id) => id !== self);
-  const ancestors = [...new Set(line.toReversed())].toReversed(); // of a repeated one the last counts: it is nearest
-  return { inReplyTo, references, ancestors };
 }
 
 function flags(headers: Headers): Pick<Mail, "noArchive" | "automatic" | "spamFlag"> {

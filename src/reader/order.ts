@@ -1,9 +1,10 @@
-import type { Reading } from "../reader.ts";
+import type { Beside, Reading } from "../reader.ts";
 
 /** What the main thread hands to the worker. */
 export interface Order {
   readonly octets: Uint8Array;
   readonly wholeSize: number;
+  readonly beside: Beside;
 }
 
 /** What the worker says: once that it is ready, then one answer an order. */

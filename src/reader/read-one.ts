@@ -4,18 +4,19 @@ import { kindOf } from "../kind/kind-of.ts";
 import { nakSentence } from "../kind/nak.ts";
 import { robotVerdict } from "../kind/verdict.ts";
 import { readMail } from "../mail/read-mail.ts";
-import { hunkPositions } from "../patch/hunk-position.ts";
+import { answeredLines, patchLines } from "../patch/answered-lines.ts";
+import { type HunkPosition, hunkPositions } from "../patch/hunk-position.ts";
 import { readPatch } from "../patch/read-patch.ts";
 import { givenTrailers } from "../patch/trailers.ts";
-import type { Reading } from "../reader.ts";
+import type { Beside, Reading } from "../reader.ts";
 
 /** Octets through the pure rooms. What `reader.ts` does in a worker; tests and one-off commands call it as it is. */
-export function readOne(octets: Uint8Array, wholeSize: number): Reading {
+export function readOne(octets: Uint8Array, wholeSize: number, beside: Beside = []): Reading {
   const mail = readMail(octets, { wholeSize });
   const patch = readPatch(mail);
   const { lines, ...condensed } = condense(mail.text);
   const given = givenTrailers(lines);
-  const positions = hunkPositions(lines);
+  const positions = condensed.passages.some(({ contextAt }) => contextAt >= 0) ? places(lines, beside) : [];
   const kind = kindOf({ mail, patch, condensed: { lines, ...condensed }, givenTrailers: given });
   const applied = kind === "applied-notice" ? appliedTo(lines) : undefined;
   const merged = kind === "pull-merged-notice" ? mergedInto(lines) : undefined;
@@ -33,4 +34,21 @@ export function readOne(octets: Uint8Array, wholeSize: number): Reading {
     ...(nak !== undefined && { nak }),
     ...(kind === "kernel-test-robot" && { verdict: robotVerdict(mail.subject.text, lines) }),
   };
+}
+
+/** Where the quoted lines stand: by the patch they come from where that is beside, else by what of it is quoted. */
+function places(
+  lines: readonly { readonly text: string; readonly depth: number }[],
+  beside: Beside,
+): (HunkPosition | undefined)[] {
+  const positions = hunkPositions(lines);
+  beside.forEach((octets, at) => {
+    const diff = octets && readPatch(readMail(octets))?.diff;
+    if (diff === undefined || diff === "") return;
+    answeredLines(patchLines(diff), lines, at + 1).forEach((found, line) => {
+      const alone = positions[line];
+      if (found !== undefined && (found.line !== undefined || found.path !== alone?.path)) positions[line] = found;
+    });
+  });
+  return positions;
 }

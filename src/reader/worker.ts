@@ -7,12 +7,12 @@ import { readOne } from "./read-one.ts";
 const maxTextChars = 262_144;
 
 const port = parentPort!;
-port.on("message", ({ octets, wholeSize }: Order) => port.postMessage(answer(octets, wholeSize)));
+port.on("message", (order: Order) => port.postMessage(answer(order)));
 port.postMessage({ kind: "ready" } satisfies Answer);
 
-function answer(octets: Uint8Array, wholeSize: number): Answer {
+function answer({ octets, wholeSize, beside }: Order): Answer {
   try {
-    return { kind: "read", reading: withShortText(readOne(octets, wholeSize)) };
+    return { kind: "read", reading: withShortText(readOne(octets, wholeSize, beside)) };
   } catch (error) {
     return { kind: "broken", reason: `a rule failed on it: ${nameAndPlace(error)}` };
   }

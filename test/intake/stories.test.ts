@@ -149,6 +149,23 @@ describe("an answer", () => {
     assert.equal(footer(on.shown[0]!.post), "in review · 1 mail");
   });
 
+  test("to a line without its headers has the place that the patch gives it", async (t) => {
+    const on = await stage(t);
+    await series(on, 2);
+    await on.arrive(review("r1@tom", 2, "> int d;\n\nAnd this?"));
+    await on.arrive({
+      ...review("r2@nora", 2, "> > int d;\n>\n> And this?\n\nIt stays."),
+      refs: ["v1-2@dev", "r1@tom"],
+    });
+    await on.arrive({ ...review("r3@tom", 2, "> > > int d;\n\nWell."), refs: ["v1-2@dev", "r1@tom", "r2@nora"] });
+    await on.pay();
+    assert.deepEqual(lines(on.shown).slice(1), [
+      "reply · Tom Okafor · on 2/2 · part2.c:3 wbus_fill()",
+      "reply · Tom Okafor · on 2/2",
+      "reply · Tom Okafor · on 2/2 · part2.c:3 wbus_fill()",
+    ]);
+  });
+
   test("that is a bare trailer changes the counter only, until every patch has one: then one line, once", async (t) => {
     const on = await stage(t);
     await series(on, 2);
@@ -187,7 +204,7 @@ describe("an answer", () => {
     await on.pay();
     assert.deepEqual(lines(on.shown).slice(1).sort(), [
       "line · NAK · on 2/2 from Tom Okafor",
-      "reply · Tom Okafor · on 2/2",
+      "reply · Tom Okafor · on 2/2 · part2.c:2 wbus_fill()",
     ]);
     const line = on.shown.find(({ post }) => post.form === "line");
     assert.equal(line?.level, "normal");

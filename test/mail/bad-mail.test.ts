@@ -35,7 +35,7 @@ describe("a mail of bad shape becomes a mail with clean and bounded fields", () 
       assert.ok(tookMs < maxMs, `it took ${Math.round(tookMs)} ms`);
       assert.deepEqual(faults(mail, "mail"), []);
       assert.ok(sizeOf(mail) < 250_000, `${sizeOf(mail)} characters beside the text`);
-      assert.deepEqual(identify(octets), { key: mail.key, id: mail.id });
+      assert.deepEqual(identify(octets), { key: mail.key, id: mail.id, ancestors: mail.ancestors });
     });
   }
 });

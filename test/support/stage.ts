@@ -1,6 +1,7 @@
 import type { TestContext } from "node:test";
 import type { ChannelId, Outgoing, Poster, PostRef } from "../../src/chat/chat-platform.ts";
 import type { Post } from "../../src/compose/post.ts";
+import { octetsBeside } from "../../src/intake/beside.ts";
 import { takeIn } from "../../src/intake/take-in.ts";
 import { identify } from "../../src/mail/identity.ts";
 import type { ListId } from "../../src/mail/mail.ts";
@@ -123,8 +124,10 @@ export async function stage(t: TestContext, omit: ReadonlySet<string> = new Set(
     },
     async arrive(mail, receivedAt = clock()) {
       const octets = written(mail);
-      const reading = readOne(octets, octets.byteLength);
-      const arrival = { identity: identify(octets), octets, receivedAt, reading, state: "read" } as const;
+      const identity = identify(octets);
+      const beside = await octetsBeside(identity.ancestors, new Map(), store);
+      const reading = readOne(octets, octets.byteLength, beside);
+      const arrival = { identity, octets, receivedAt, reading, state: "read" } as const;
       await store.atomically((tx) => takeIn(tx, arrival, deps));
     },
     async subscribe(subscription) {
