@@ -6,15 +6,18 @@ import type { ChannelId } from "../chat/chat-platform.ts";
 import { systemClock } from "../clock.ts";
 import { condense } from "../condense/condense.ts";
 import type { LineLabel } from "../condense/condensed.ts";
+import { octetsBeside } from "../intake/beside.ts";
 import { readDegraded } from "../intake/degraded.ts";
 import type { MailFacts } from "../intake/facts.ts";
 import { takeIn } from "../intake/take-in.ts";
 import { identify } from "../mail/identity.ts";
-import { openReader, type Reading } from "../reader.ts";
+import type { MessageId } from "../mail/message-id.ts";
+import { openReader } from "../reader.ts";
 import { MailFilesError, mailFiles } from "../source/files.ts";
 import { openSqliteStore } from "../store/sqlite.ts";
-import type { ArchivedMail, Store } from "../store/store.ts";
+import type { ArchivedMail } from "../store/store.ts";
 import { directory } from "./directory.ts";
+import { READ, type Read, type Row, rowOf, settled } from "./inspect-row.ts";
 import { readTables } from "./tables.ts";
 import { parsed, UsageError } from "./usage.ts";
 
@@ -67,6 +70,7 @@ export async function inspect(args: readonly string[]): Promise<number> {
     const rows: Row[] = [];
     const firstOf = new Map<string, { file: string; index: number }>();
     let batch: Promise<Read>[] = [];
+    const pending = new Map<MessageId, Uint8Array>();
     const flush = async () => {
       const reads = await Promise.all(batch);
       batch = [];
@@ -75,6 +79,7 @@ export async function inspect(args: readonly string[]): Promise<number> {
         for (const read of reads) all.push((await takeIn(tx, read, deps)).mail);
         return all;
       });
+      pending.clear();
       for (const [index, read] of reads.entries()) {
         const mail = taken[index]!;
         const duplicateOf = firstOf.get(mail.key);
@@ -86,8 +91,10 @@ export async function inspect(args: readonly string[]): Promise<number> {
     };
     for await (const { file, index, bytes, receivedAt } of mailFiles(positionals)) {
       const identity = identify(bytes);
+      const beside = await octetsBeside(identity.ancestors, pending, store);
+      pending.set(identity.id, bytes);
       batch.push(
-        reader.read(bytes, bytes.byteLength).then((outcome) => {
+        reader.read(bytes, bytes.byteLength, beside).then((outcome) => {
           const isRead = outcome.kind === "read";
           const reading = isRead ? outcome.reading : readDegraded(bytes, outcome.reason);
           const problem = isRead ? {} : { problem: outcome.reason };
@@ -115,77 +122,6 @@ export async function inspect(args: readonly string[]): Promise<number> {
     await store.close();
     await rm(data, { recursive: true, force: true });
   }
-}
-
-interface Read {
-  readonly file: string;
-  readonly index: number;
-  readonly identity: ReturnType<typeof identify>;
-  readonly octets: Uint8Array;
-  readonly receivedAt: Date;
-  readonly reading: Reading;
-  readonly state: "read" | "degraded";
-  readonly problem?: string;
-}
-
-type Row = Awaited<ReturnType<typeof rowOf>>;
-
-/** One line of `--json`. The names are a contract with scripts: docs/cli.md. */
-async function rowOf(
-  read: Read,
-  archived: ArchivedMail<MailFacts>,
-  duplicateOf: { file: string; index: number } | undefined,
-  store: Store,
-) {
-  const { mail, patch, condensed, givenTrailers } = read.reading;
-  const { subject } = mail;
-  const posts = duplicateOf === undefined ? await store.deliveriesOfMail(archived.key) : [];
-  return {
-    file: read.file,
-    index: read.index,
-    messageId: mail.id,
-    duplicateOf: duplicateOf ?? null,
-    date: mail.date?.toISOString() ?? null,
-    from: mail.from,
-    author: mail.author,
-    lists: mail.lists,
-    subject: subject.text,
-    kind: read.reading.kind,
-    isReply: subject.isReply,
-    thread: archived.thread as string,
-    parent: (archived.parent ?? null) as string | null,
-    tags: subject.tags,
-    version: subject.version ?? null,
-    n: subject.n ?? null,
-    total: subject.total ?? null,
-    title: subject.title,
-    changeId: patch?.changeId ?? null,
-    baseCommit: patch?.baseCommit ?? null,
-    diffstat: patch?.diffstat ?? null,
-    diffstatStated: patch?.diffstatStated === undefined ? null : Object.values(patch.diffstatStated),
-    givenTrailers,
-    commitTrailers: patch?.commitTrailers ?? [],
-    fixes: patch?.fixes ?? [],
-    files: patch?.files.map(({ path }) => path) ?? [],
-    subsystems: archived.facts.routed.map(({ name, by, reason }) => ({ name, by, reason })),
-    reply: condensed.reply,
-    elided: condensed.elided,
-    posts: {
-      web: posts.filter(({ channel }) => channel.startsWith("web:")).map(({ channel, post }) => ({ channel, post })),
-      discord: [],
-      matrix: [],
-    },
-    ...{ [READ]: read },
-  };
-}
-
-/** Where a row keeps what `--lines` shows; a symbol, so that JSON leaves it out. */
-const READ = Symbol("read");
-
-/** A row once everything is here: parents and threads that came to light later. */
-async function settled(row: Row, store: Store): Promise<Row> {
-  const mail = await store.mailByKey(row[READ].identity.key);
-  return mail === undefined ? row : { ...row, thread: mail.thread, parent: mail.parent ?? null };
 }
 
 function forPeople(row: Row): string {
