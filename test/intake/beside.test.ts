@@ -20,8 +20,8 @@ describe("beside an answer are read", () => {
     for (const mail of [cover, patch, review]) await on.arrive(mail);
     const found = await octetsBeside(ids("0@dev", "1@dev", "r@tom"), new Map(), on.store);
     assert.deepEqual(
-      found.map(String),
-      [review, patch].map((mail) => written(mail).toString()),
+      found.map((octets) => Buffer.from(octets ?? [])),
+      [review, patch].map(written),
     );
   });
 
