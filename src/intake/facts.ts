@@ -4,6 +4,7 @@ import { blocksOf, type Remark, type ReplyParts } from "../compose/reply.ts";
 import type { Passage } from "../condense/condensed.ts";
 import { spamSigns } from "../kind/spam-signs.ts";
 import type { MessageId } from "../mail/message-id.ts";
+import { isForRobots } from "../patch/robot-commands.ts";
 import { talkedPaths } from "../patch/talked-paths.ts";
 import type { Reading } from "../reader.ts";
 import type { Routed, RouteFacts } from "../route/route.ts";
@@ -121,9 +122,7 @@ export function wantedMail(reading: Reading, routed: readonly Routed[]): WantedM
       condensed.passages.every((passage) => passage.kind === "trailers" || isGreeting(passage)),
     ...defined("ci", reading.verdict),
     ...(spam !== undefined && { spam }),
-    isRobotCommand:
-      condensed.passages.length > 0 &&
-      condensed.passages.every(({ text }) => text.every((line) => /^\s*$|^#(?:syz|regzbot)\b/.test(line))),
+    isRobotCommand: saysCommandsAlone(reading),
   };
 }
 
@@ -193,6 +192,11 @@ function firstParagraph(lines: readonly string[]): string[] {
 
 const GREETING =
   /^(?:hi|hello|hey|dear|greetings|good (?:morning|day|evening)|thanks|thank you|cheers|applied|looks good|lgtm)\b[^.?]{0,40}[,.!:]*$/i;
+
+function saysCommandsAlone({ condensed, commands }: Reading): boolean {
+  const said = condensed.passages.map(({ text }) => text.filter((line) => !GREETING.test(line.trim())));
+  return said.every(isForRobots) && (commands.length > 0 || said.some((lines) => lines.length > 0));
+}
 
 function isGreeting(passage: Passage): boolean {
   return (

@@ -2,11 +2,13 @@ import { condense } from "../condense/condense.ts";
 import { appliedTo, mergedInto } from "../kind/applied.ts";
 import { kindOf } from "../kind/kind-of.ts";
 import { nakSentence } from "../kind/nak.ts";
+import { robotOf } from "../kind/robots.ts";
 import { robotVerdict } from "../kind/verdict.ts";
 import { readMail } from "../mail/read-mail.ts";
 import { answeredLines, patchLines } from "../patch/answered-lines.ts";
 import { type HunkPosition, hunkPositions } from "../patch/hunk-position.ts";
 import { readPatch } from "../patch/read-patch.ts";
+import { robotCommands } from "../patch/robot-commands.ts";
 import { givenTrailers } from "../patch/trailers.ts";
 import type { Beside, Reading } from "../reader.ts";
 
@@ -28,7 +30,7 @@ export function readOne(octets: Uint8Array, wholeSize: number, beside: Beside = 
     anchors: condensed.passages.map(({ contextAt }) => positions[contextAt]),
     kind,
     givenTrailers: given,
-    commands: [],
+    commands: robotOf(mail.from) === undefined ? robotCommands(lines) : [],
     ...(applied !== undefined && { applied }),
     ...(merged !== undefined && { merged }),
     ...(nak !== undefined && { nak }),
