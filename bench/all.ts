@@ -10,6 +10,8 @@ const benches: readonly (readonly [file: string, ...args: string[]])[] = [
   ["patches.ts"],
   ["parse.ts"],
   ["condense.ts"],
+  ["condense-threads.ts"],
+  ["condense-speed.ts"],
   ["latency.ts"],
   ["memory.ts", "--mails", "20000"],
   ...(isLong ? [["memory.ts", "--mails", "50000"] as const] : []),
