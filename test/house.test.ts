@@ -72,7 +72,7 @@ const TESTED_BY: readonly (readonly [test: string, folder: string, modules: stri
   ["config/read-config.test.ts",     "config/",         "config-error document schema"],
   ["reader.test.ts",                 "reader/",         "read-one salvage worker"],
   ["faults/imap.test.ts",            "source/",         "imap-commands imap-connection imap-fetch imap-link imap-options imap-plan imap mail-source"],
-  ["store/sqlite.test.ts",           "store/",          "sqlite-intake sqlite-lock sqlite-outbox sqlite-subscriptions sqlite-threads sqlite-topics store"],
+  ["store/sqlite.test.ts",           "store/",          "sqlite-follows sqlite-intake sqlite-lock sqlite-outbox sqlite-subscriptions sqlite-threads sqlite-topics store"],
 ];
 
 const SRC = "src/";

@@ -103,6 +103,14 @@ export const migrations: readonly string[] = [
   create index delivery_topic on delivery (topic);
   create index delivery_ref on delivery (channel, ref) where ref is not null;
   `,
+  `
+  create table follow (
+    topic text not null, channel text not null, follower text not null, until integer not null,
+    primary key (topic, channel, follower)
+  ) strict, without rowid;
+  create index follow_follower on follow (channel, follower);
+  alter table delivery add column mentions_json text;
+  `,
 ];
 
 /** @throws {StoreError} `foreign` where the file is another program's, or of a Listwire that knows more than `known` steps. */

@@ -16,6 +16,7 @@ interface DeliveryRow {
   readonly post_json: string;
   readonly root: string | null;
   readonly answers: string | null;
+  readonly mentions_json: string | null;
   readonly due_at: number;
   readonly state: Delivery["state"];
   readonly attempts: number;
@@ -91,11 +92,13 @@ export function outboxReads(db: Connection): Omit<Outbox, Writes> {
 export function outboxWrites(db: Connection): Pick<Outbox, Writes> {
   const byKey = db.prepare<DeliveryRow>("select * from delivery where channel = ? and key = ?");
   const add = db.prepare(
-    `insert into delivery (channel, key, topic, mail, form, level, post_json, root, answers, due_at, state, root_state)
-     values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'queued', ?)`,
+    `insert into delivery (channel, key, topic, mail, form, level, post_json, root, answers, mentions_json, due_at, state,
+       root_state)
+     values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'queued', ?)`,
   );
   const renew = db.prepare(
-    `update delivery set topic = ?, mail = ?, level = ?, post_json = ?, root = ?, answers = ?, due_at = ?, root_state = ?
+    `update delivery set topic = ?, mail = ?, level = ?, post_json = ?, root = ?, answers = ?, mentions_json = ?,
+       due_at = ?, root_state = ?
      where seq = ?`,
   );
   const requeue = db.prepare(
@@ -125,16 +128,17 @@ export function outboxWrites(db: Connection): Pick<Outbox, Writes> {
     if (row !== undefined) announce(row, state);
   };
   const renewAs = (seq: number, next: NewDelivery, root: string): void => {
-    const { topic, mail, level, post, answers, dueAt } = next;
-    renew.run(topic, mail, level, toJson(post), next.root, answers, dueAt, root, seq);
+    const { topic, mail, level, post, answers, mentions, dueAt } = next;
+    renew.run(topic, mail, level, toJson(post), next.root, answers, mentions && toJson(mentions), dueAt, root, seq);
   };
   return {
     async owe(next) {
       const root = next.root === undefined ? "sent" : rootState(byKey.get(next.channel, next.root)?.state ?? "queued");
       const row = byKey.get(next.channel, next.key);
       if (row === undefined) {
-        const { channel, key, topic, mail, form, level, post, answers, dueAt } = next;
-        add.run(channel, key, topic, mail, form, level, toJson(post), next.root, answers, dueAt, root);
+        const { channel, key, topic, mail, form, level, post, answers, mentions, dueAt } = next;
+        const mentioned = mentions && toJson(mentions);
+        add.run(channel, key, topic, mail, form, level, toJson(post), next.root, answers, mentioned, dueAt, root);
       } else if (row.state === "queued") {
         renewAs(row.seq, next, root);
       } else if (row.form === "edit") {
@@ -191,6 +195,7 @@ function delivery(row: DeliveryRow): Delivery {
     post: JSON.parse(row.post_json),
     ...(row.root === null ? {} : { root: row.root }),
     ...(row.answers === null ? {} : { answers: row.answers }),
+    ...(row.mentions_json === null ? {} : { mentions: JSON.parse(row.mentions_json) }),
     dueAt: new Date(row.due_at),
     state: row.state,
     attempts: row.attempts,

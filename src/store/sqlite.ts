@@ -2,6 +2,7 @@ import { mkdirSync } from "node:fs";
 import { dirname, resolve } from "node:path";
 import { archiveReads, archiveWrites } from "./sqlite-archive.ts";
 import { type Connection, openConnection } from "./sqlite-connection.ts";
+import { followReads, followWrites } from "./sqlite-follows.ts";
 import { intakeReads, intakeWrites } from "./sqlite-intake.ts";
 import { lock } from "./sqlite-lock.ts";
 import { migrate, migrations, refuseForeign } from "./sqlite-migrations.ts";
@@ -111,6 +112,7 @@ function reads(db: Connection) {
     ...threadReads(db),
     ...topicReads(db),
     ...subscriptionReads(db),
+    ...followReads(db),
     ...outboxReads(db),
   };
 }
@@ -122,6 +124,7 @@ function writes(db: Connection): Writes {
     ...threadWrites(db),
     ...topicWrites(db),
     ...subscriptionWrites(db),
+    ...followWrites(db),
     ...outboxWrites(db),
   };
 }

@@ -5,6 +5,7 @@ import type { MailKey } from "../mail/identity.ts";
 import type { ListId } from "../mail/mail.ts";
 import type { MessageId } from "../mail/message-id.ts";
 import type { Cursor } from "../source/mail-source.ts";
+import type { Follows } from "./follows.ts";
 
 /** Names a thread: the Message-ID that stood first in it. Changes when two threads turn out to be one. */
 export type ThreadId = string & { readonly brand: "ThreadId" };
@@ -152,6 +153,8 @@ export interface Delivery {
   readonly root?: string;
   /** Key, in the same channel, of the delivery that it answers; left out when that one has no ref. */
   readonly answers?: string;
+  /** Users who asked by `follow` to be told of it; absent for edits and where there are none. */
+  readonly mentions?: readonly string[];
   readonly dueAt: Date;
   readonly state: "queued" | "sending" | "sent" | "unsure" | "dead";
   readonly attempts: number;
@@ -166,8 +169,8 @@ export type NewDelivery = Omit<Delivery, "seq" | "state" | "attempts" | "firstTr
 
 export interface Outbox {
   /**
-   * Owes a delivery. Where its channel and key are there already: a queued one gets the new content, level, root, answers
-   * and due time (its place in the order stays); an edit that was sent, is being sent, unsure or dead is queued again with
+   * Owes a delivery. Where its channel and key are there already: a queued one gets the new content, level, root, answers,
+   * mentions and due time (its place in the order stays); an edit that was sent, is being sent, unsure or dead is queued again with
    * the new content (edits may repeat); a post that was sent, is being sent, is unsure or dead stays as it is.
    */
   owe(delivery: NewDelivery): Promise<void>;
@@ -199,7 +202,7 @@ export interface Outbox {
   ): Promise<{ queued: number; sending: number; sent: number; unsure: number; dead: number; oldestDueAt?: Date }>;
 }
 
-export interface Roles extends Cursors, Archive, Threads, Topics, Attempts, Subscriptions, Outbox {}
+export interface Roles extends Cursors, Archive, Threads, Topics, Attempts, Subscriptions, Follows, Outbox {}
 
 /**
  * Everything that must outlive the process. Asynchronous, since PostgreSQL is one of its engines; ask for the roles you

@@ -26,6 +26,7 @@ export function outboxContract(storeTest: StoreTest, open: () => Promise<Store>)
         level: "loud",
         root: "card-t",
         answers: "mail-0",
+        mentions: ["matrix:@ada:example.org", "web:local"],
         post: { ...samplePost("Ada\0"), blocks: [{ kind: "text", lines: ["é\ud83e", ""] }] },
       });
       await store.owe(full);

@@ -1,6 +1,7 @@
 import { describe, test } from "node:test";
 import type { Store } from "../../src/store/store.ts";
 import { archiveContract } from "./store-archive.ts";
+import { followsContract } from "./store-follows.ts";
 import { outboxContract } from "./store-outbox.ts";
 import { settingsContract } from "./store-settings.ts";
 import { threadsContract } from "./store-threads.ts";
@@ -25,6 +26,7 @@ export function storeContract(name: string, open: () => Promise<Store>): void {
     archiveContract(storeTest);
     threadsContract(storeTest, open);
     settingsContract(storeTest);
+    followsContract(storeTest);
     outboxContract(storeTest, open);
     transactionsContract(storeTest);
   });

@@ -26,7 +26,8 @@ export const modelOutbox = {
   async apply(outbox: Stateful, { act, channel, key, root, seconds }: Step): Promise<void> {
     const seq = (await outbox.delivery(channel, key))?.seq ?? 0;
     const form = key === "edit" ? "edit" : "post";
-    const owed = { channel, form, dueAt: at(seconds), post: samplePost(`${seconds}`) } as const;
+    const mentions = seconds > 3 ? { mentions: [`user-${seconds}`] } : {};
+    const owed = { channel, form, dueAt: at(seconds), post: samplePost(`${seconds}`), ...mentions } as const;
     const acts: Record<string, () => Promise<unknown>> = {
       owe: () => outbox.owe(sampleDelivery(key, root === undefined || root === key ? owed : { ...owed, root })),
       withdraw: () => outbox.withdraw(channel, key),
