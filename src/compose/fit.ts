@@ -196,6 +196,11 @@ function textsOf(block: Block): readonly string[] {
       return block.items;
     case "tags":
       return block.tags.map((tag) => `${tag.name}: ${tag.who}`);
+    case "mails": {
+      // One row stands beside its heading.
+      const texts = block.rows.map(({ text }) => text);
+      return texts.length === 1 ? [`${block.heading} ${texts[0]}`] : [block.heading, ...texts];
+    }
     case "tree":
       return block.rows.map((row) => `${row.title} ${row.who}`);
     case "mail":

@@ -41,6 +41,8 @@ export type Block =
   | { readonly kind: "code"; readonly language: "diff" | "text"; readonly lines: readonly string[] }
   | { readonly kind: "list"; readonly items: readonly string[] }
   | { readonly kind: "tags"; readonly tags: readonly { readonly name: string; readonly who: string }[] }
+  /** Mails under a heading of ours, each in one line that leads to it: what a digest is made of. */
+  | { readonly kind: "mails"; readonly heading: string; readonly rows: readonly MailRow[] }
   /** Mails with their place in the tree: the answer to `thread`. */
   | { readonly kind: "tree"; readonly rows: readonly TreeRow[] }
   /** A whole mail's text, each line with its label: the answer to `full`. */
@@ -48,6 +50,12 @@ export type Block =
       readonly kind: "mail";
       readonly lines: readonly { readonly text: string; readonly label: LineLabel; readonly depth: number }[];
     };
+
+export interface MailRow {
+  /** `wbus: add burst mode v2 1–3 → wbus/next`. */
+  readonly text: string;
+  readonly mail: string;
+}
 
 export interface TreeRow {
   readonly depth: number;

@@ -80,6 +80,8 @@ function texts(block: Block): readonly string[] {
       return block.items;
     case "tags":
       return block.tags.map(({ name, who }) => `${name}: ${who}`);
+    case "mails":
+      return [block.heading, ...block.rows.map(({ text }) => text)];
     case "tree":
       return block.rows.map(({ title, who }) => `${title} ${who}`);
     case "mail":

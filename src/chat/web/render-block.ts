@@ -33,6 +33,10 @@ export function renderBlock(block: Block, setting: Setting): Html {
         ({ name, who }) =>
           html`<li class="pill ${toneOfTag(name)}">${name} <span class="by"><bdi>${who}</bdi></span></li>`,
       )}</ul>`;
+    case "mails":
+      return html`<div class="mails"><h4>${block.heading}</h4><ul class="items">${block.rows.map(
+        ({ text, mail }) => html`<li dir="auto"><a href="${mailPath(mail, setting.channel, "full")}">${text}</a></li>`,
+      )}</ul></div>`;
     case "tree":
       return html`<ol class="tree">${block.rows.map(
         (row) =>

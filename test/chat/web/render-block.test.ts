@@ -19,6 +19,7 @@ describe("a block is drawn as", () => {
     ["the fifth depth as the first",     { kind: "mail", lines: [{ text: "x", label: "quote", depth: 5 }] },  /class="quote q1"/],
     ["a diff within a mail",             { kind: "mail", lines: [{ text: "-x", label: "diff", depth: 0 }] },  /class="del">-x</],
     ["other lines of a mail by label",   { kind: "mail", lines: [{ text: "-- ", label: "signature", depth: 0 }] }, /class="is-signature">-- </],
+    ["mails that lead to their page",    { kind: "mails", heading: "New", rows: [{ text: "<b>", mail: "k7q2" }] }, /<h4>New<\/h4>.*href="\/m\/k7q2\?in=wbus">&lt;b&gt;</s],
     ["a tree no deeper than the page",   { kind: "tree", rows: [{ depth: 40, title: "t", who: "w", at: "", mail: "k7q2" }] }, /class="in8".*href="\/m\/k7q2\?in=wbus"/s],
   ];
   for (const [what, block, has] of rows) test(what, () => assert.match(String(renderBlock(block, setting)), has));

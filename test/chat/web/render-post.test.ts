@@ -27,6 +27,7 @@ function fullOf(words: string): Post {
     { kind: "code", language: "text", lines },
     { kind: "list", items: lines },
     { kind: "tags", tags: [{ name: words, who: words }] },
+    { kind: "mails", heading: words, rows: [{ text: words, mail: words }] },
     { kind: "tree", rows: [{ depth: 3, title: words, who: words, at, mail: words }] },
     { kind: "mail", lines: [{ text: words, label: "quote", depth: 2 }] },
   ];
