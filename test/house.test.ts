@@ -63,16 +63,16 @@ const TESTED_BY: readonly (readonly [test: string, folder: string, modules: stri
   ["deliver.test.ts",                "chat/",           "delivery-error"],
   ["chat/web/app.test.ts",           "chat/web/",       "channel-json gate links page-data render-page render-time render-welcome"],
   ["answer.test.ts",                 "compose/answers/", "labelled mail-facts notice"],
-  ["intake/stories.test.ts",         "compose/",        "card line place unquoted"],
+  ["intake/stories.test.ts",         "compose/",        "card card-footer line place unquoted"],
   ["intake/stories.test.ts",         "intake/",         "adopt find-topic owe-card show standing take-in unquoted"],
   ["intake/intake.test.ts",          "intake/",         "catch-up"],
-  ["intake/stories.test.ts",         "series/",         "find fold topic"],
+  ["intake/stories.test.ts",         "series/",         "find fold tags topic versions"],
   ["mail/read-mail.test.ts",         "mail/",           "ancestry"],
   ["condense/samples.test.ts",       "condense/",       "armour attribution-above attribution-words device diff footers head-words lines other-quotes quotes shared-line sheet sign-off signature tails top-posted"],
   ["config/read-config.test.ts",     "config/",         "config-error document schema"],
   ["reader.test.ts",                 "reader/",         "read-one salvage worker"],
   ["faults/imap.test.ts",            "source/",         "imap-commands imap-connection imap-fetch imap-link imap-options imap-plan imap mail-source"],
-  ["store/sqlite.test.ts",           "store/",          "sqlite-follows sqlite-intake sqlite-lock sqlite-outbox sqlite-subscriptions sqlite-threads sqlite-topics store"],
+  ["store/sqlite.test.ts",           "store/",          "sqlite-follows sqlite-intake sqlite-lock sqlite-outbox sqlite-subscriptions sqlite-threads sqlite-told sqlite-topics store"],
 ];
 
 const SRC = "src/";

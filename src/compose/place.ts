@@ -29,3 +29,10 @@ export function state(text: string, tone: "neutral" | "good" | "bad" | "warn" = 
 export function count(n: number, one: string, many = `${one}s`): string {
   return `${n} ${n === 1 ? one : many}`;
 }
+
+/** `9 days`, `18 h`, `less than an hour` between two instants in ISO 8601. */
+export function span(from: string, to: string): string {
+  const hours = Math.round((Date.parse(to) - Date.parse(from)) / 3_600_000);
+  if (hours < 1) return "less than an hour";
+  return hours < 48 ? `${hours} h` : count(Math.round(hours / 24), "day");
+}

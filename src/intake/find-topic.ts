@@ -1,5 +1,5 @@
 import type { MessageId } from "../mail/message-id.ts";
-import { awaitedName, previousVersion, seriesName, seriesOf, versionNames } from "../series/find.ts";
+import { awaitedName, isResent, previousVersion, seriesName, seriesOf, versionNames } from "../series/find.ts";
 import { isOfSeries } from "../series/fold.ts";
 import type { Topic, TopicMail } from "../series/topic.ts";
 import type { ArchivedMail, Roles, TopicId } from "../store/store.ts";
@@ -33,7 +33,8 @@ export async function earlierVersion(
   own: Topic | undefined,
   ancestors: readonly ArchivedMail[],
 ): Promise<{ id: TopicId; topic: Topic } | undefined> {
-  if (!isOfSeries(mail) || own?.previous !== undefined || (mail.version ?? 1) <= 1) return undefined;
+  if (!isOfSeries(mail) || own?.previous !== undefined) return undefined;
+  if ((mail.version ?? 1) <= 1 && !isResent(mail)) return undefined;
   const ids = new Set([...(await tx.topicsNamed(versionNames(mail))), ...ancestors.map(({ topic }) => topic)]);
   return previousVersion(mail, await load(tx, [...ids]));
 }

@@ -1,5 +1,6 @@
 import type { ChannelId } from "../chat/chat-platform.ts";
-import { composeLine } from "../compose/line.ts";
+import { composeLine, isLineChange, withAnotherFailure, withdrawnLine } from "../compose/line.ts";
+import type { Post } from "../compose/post.ts";
 import { composeReply } from "../compose/reply.ts";
 import type { ListId } from "../mail/mail.ts";
 import { channelsCap } from "../route/route.ts";
@@ -67,7 +68,7 @@ export async function show(scene: Scene, lists: readonly ListId[]): Promise<Scen
 }
 
 async function showingsOf(
-  { tx, deps, archived, told, topic, arrival }: Scene,
+  { tx, deps, archived, told, topic, changes, arrival }: Scene,
   lists: readonly ListId[],
   wanted: WantedMail,
   isFace: boolean,
@@ -92,7 +93,14 @@ async function showingsOf(
     const until = await tx.mutedUntil(channel, archived.topic);
     const isMuted = until !== undefined && until > deps.now();
     const stands = asItStands(showing, isFace);
-    const shown = isMuted ? muted(until) : uncapped.has(channel) ? stands : admitted(stands, channel, arrival);
+    const isAgain = changes.some(({ kind }) => kind === "ci-again");
+    const shown = isMuted
+      ? muted(until)
+      : isAgain
+        ? again(stands)
+        : uncapped.has(channel)
+          ? stands
+          : admitted(stands, channel, arrival);
     showings.set(channel, shown);
     if (!isMuted && shown.shown === "off") arrival.catchUp?.fold(channel);
   }
@@ -101,6 +109,12 @@ async function showingsOf(
 
 function muted(until: Date): Showing {
   return { shown: "off", level: "silent", because: `muted here until ${until.toISOString().slice(0, 10)}` };
+}
+
+/** A further failure of a patch is told where the first one stands. */
+function again(showing: Showing): Showing {
+  if (showing.shown !== "reply") return showing;
+  return { ...showing, shown: "counted", because: `${showing.because}; it failed before, and is told there` };
 }
 
 /** After a gap a channel gets so many cards; the rest is said in one line. */
@@ -140,7 +154,7 @@ async function oweMail(
   channel: ChannelId,
   showing: Showing,
 ): Promise<void> {
-  const change = changes.find(({ kind }) => kind === "applied" || kind === "merged");
+  const change = changes.filter(isLineChange).find(({ kind }) => kind === "applied" || kind === "merged");
   const source = { short: told.short, at: told.at, link: archived.facts.link };
   const isLine = showing.shown === "line" && change !== undefined;
   const card = cardKey(archived.topic);
@@ -161,21 +175,21 @@ async function oweMail(
   });
 }
 
-/** Lines about the state that stand beside the mail's own post: a NAK, all patches reviewed. */
-async function oweStateLines(
-  { tx, deps, archived, told, topic, changes }: Scene,
-  channel: ChannelId,
-  showing: Showing | undefined,
-): Promise<void> {
+/** Lines about the state that stand beside the mail's own post, and the edits of those that stand already. */
+async function oweStateLines(scene: Scene, channel: ChannelId, showing: Showing | undefined): Promise<void> {
   if (showing === undefined || showing.shown === "off" || showing.shown === "held") return;
+  const { tx, deps, archived, told, topic, changes } = scene;
+  const card = cardKey(archived.topic);
+  const source = { short: told.short, at: told.at, link: archived.facts.link };
   for (const change of changes) {
-    if (change.kind !== "nak" && change.kind !== "all-tagged") continue;
-    const { mail: _, ...post } = composeLine(change, topic, {
-      short: told.short,
-      at: told.at,
-      link: archived.facts.link,
-    });
-    const card = cardKey(archived.topic);
+    if (change.kind === "nak-withdrawn") {
+      const line = `nak-${change.nak.short}`;
+      await oweEdit(scene, channel, line, (post) => withdrawnLine(post, change.nak, change.at, topic.total));
+    }
+    if (change.kind === "ci-again")
+      await oweEdit(scene, channel, mailKey(change.first), (post) => withAnotherFailure(post, source));
+    if (!isLineChange(change) || change.kind === "applied" || change.kind === "merged") continue;
+    const { mail: _, ...post } = composeLine(change, topic, source);
     await tx.owe({
       channel,
       key: `${change.kind}-${told.short}`,
@@ -187,4 +201,30 @@ async function oweStateLines(
       dueAt: await notBefore(tx, channel, card, deps.now()),
     });
   }
+}
+
+/** A post of the channel, if it is there, becomes what `next` makes of it: at once where it waits, else by an edit. */
+async function oweEdit(
+  { tx, deps, archived }: Scene,
+  channel: ChannelId,
+  key: string,
+  next: (post: Post) => Post,
+): Promise<void> {
+  const shown = await tx.delivery(channel, key);
+  if (shown === undefined) return;
+  if (shown.state === "queued") {
+    await tx.owe({ ...shown, post: next(shown.post) });
+    return;
+  }
+  const last = await tx.delivery(channel, `edit-${key}`);
+  await tx.owe({
+    channel,
+    key: `edit-${key}`,
+    topic: archived.topic,
+    form: "edit",
+    level: "silent",
+    post: next((last ?? shown).post),
+    root: key,
+    dueAt: deps.now(),
+  });
 }

@@ -4,6 +4,7 @@ import { type Routed, route } from "../route/route.ts";
 import { topicNames } from "../series/find.ts";
 import { openTopic, supersede, takeMail } from "../series/fold.ts";
 import type { Topic, TopicMail } from "../series/topic.ts";
+import { asPrevious } from "../series/versions.ts";
 import type { ArchivedMail, Roles, TopicId } from "../store/store.ts";
 import { place } from "../thread/place.ts";
 import { adopt } from "./adopt.ts";
@@ -140,9 +141,7 @@ async function freeShort(tx: Roles, key: string): Promise<string> {
 }
 
 function linked(topic: Topic, previous: { topic: Topic } | undefined): Topic {
-  if (previous === undefined) return topic;
-  const { version, face, mails, openedAt } = previous.topic;
-  return { ...topic, previous: { version, short: face.short, mails, at: openedAt } };
+  return previous === undefined ? topic : { ...topic, previous: asPrevious(previous.topic) };
 }
 
 /** The older version's card shrinks to a line. */

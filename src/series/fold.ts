@@ -1,12 +1,5 @@
-import {
-  type Change,
-  type GivenTag,
-  isComplete,
-  type Member,
-  patchNumber,
-  type Topic,
-  type TopicMail,
-} from "./topic.ts";
+import { allTagged, givenBy } from "./tags.ts";
+import { type Change, type CiResult, type Member, patchNumber, type Topic, type TopicMail } from "./topic.ts";
 
 const CARRIES_PATCH: ReadonlySet<TopicMail["kind"]> = new Set([
   "patch",
@@ -48,6 +41,7 @@ export function openTopic(mail: TopicMail, isOrphan: boolean): Topic {
       applied: [],
       mails: 0,
       counted: [],
+      sentAt: mail.sentAt,
       openedAt: mail.at,
       lastAt: mail.at,
       isOrphan: isOrphan && !ofSeries,
@@ -68,7 +62,8 @@ export function takeMail(
     lastAt: mail.at > topic.lastAt ? mail.at : topic.lastAt,
     awaited: [...new Set([...topic.awaited, ...mail.missing])].slice(-MAX_AWAITED),
   };
-  if (isOfSeries(mail) && topic.form === "series") return { topic: withPatch(counted, mail), changes: [] };
+  if (isOfSeries(mail) && topic.form === "series")
+    return { topic: withPatch(counted, mail), changes: replacement(topic, mail) };
   return withReply(counted, mail);
 }
 
@@ -85,11 +80,12 @@ export function supersede(topic: Topic, next: NonNullable<Topic["next"]>): Topic
 }
 
 function withPatch(topic: Topic, mail: TopicMail): Topic {
+  const isAgain = mail.n !== 0 && isTaken(topic, mail);
   const changeId = topic.changeId ?? mail.changeId;
   const withId = {
     ...topic,
     ...(changeId !== undefined && { changeId }),
-    ...(mail.version !== undefined && { version: mail.version, statesVersion: true }),
+    ...(mail.version !== undefined && !isAgain && { version: mail.version, statesVersion: true }),
   };
   if (mail.n === 0) {
     return {
@@ -99,6 +95,7 @@ function withPatch(topic: Topic, mail: TopicMail): Topic {
       face: member(mail),
       tag: mail.tag,
       title: mail.title,
+      sentAt: mail.sentAt,
       summary: mail.summary,
       changeLog: mail.changeLog.length > 0 ? mail.changeLog : topic.changeLog,
       ...(mail.diffstat !== undefined && { diffstat: mail.diffstat }),
@@ -107,7 +104,7 @@ function withPatch(topic: Topic, mail: TopicMail): Topic {
   const patches = { ...topic.patches, [String(mail.n ?? 1)]: member(mail) };
   // A cover states the totals of the whole series; without one the patches' own are added up.
   const diffstat =
-    topic.hasCover && topic.diffstat !== undefined ? topic.diffstat : added(topic.diffstat, mail.diffstat);
+    isAgain || (topic.hasCover && topic.diffstat !== undefined) ? topic.diffstat : added(topic.diffstat, mail.diffstat);
   return { ...withId, patches, ...(diffstat !== undefined && { diffstat }) };
 }
 
@@ -117,17 +114,31 @@ function withReply(topic: Topic, mail: TopicMail): { topic: Topic; changes: Chan
   const changes: Change[] = [];
   let after = topic;
 
-  const given: GivenTag[] = mail.givenTrailers
-    .filter((trailer) => TAG_LETTER.has(trailer.name.toLowerCase()))
-    .map((trailer) => ({ name: trailer.name, who: trailer.value.replace(/\s*<[^>]*>.*$/, ""), ...on }));
+  const given = givenBy(mail, n);
   if (given.length > 0) {
     after = { ...after, given: [...after.given, ...given] };
     const all = allTagged(topic, after, given);
     if (all !== undefined) changes.push(all);
   }
   if (mail.nak !== undefined) {
-    after = { ...after, naks: [...after.naks, { who: mail.author, sentence: mail.nak, short: mail.short, ...on }] };
+    const nak = { who: mail.author, sentence: mail.nak, short: mail.short, at: mail.at, ...on };
+    after = { ...after, naks: [...after.naks, nak] };
     changes.push({ kind: "nak", who: mail.author, sentence: mail.nak, ...on });
+  }
+  if (mail.nakWithdrawn !== undefined) {
+    const nak = after.naks.findLast(({ who, withdrawnAt }) => who === mail.author && withdrawnAt === undefined);
+    if (nak !== undefined) {
+      after = { ...after, naks: after.naks.map((one) => (one === nak ? { ...nak, withdrawnAt: mail.at } : one)) };
+      changes.push({ kind: "nak-withdrawn", nak, at: mail.at });
+    }
+  }
+  if (mail.ci !== undefined) {
+    const result: CiResult = { who: mail.author, verdict: mail.ci, short: mail.short, ...on };
+    const results = after.ci ?? [];
+    const before = results.find((one) => one.who === result.who && one.n === result.n);
+    const isAgain = before?.verdict === "red" && result.verdict === "red";
+    after = { ...after, ci: [...results.filter((one) => one !== before), isAgain ? before : result] };
+    if (isAgain) changes.push({ kind: "ci-again", first: before.short });
   }
   if (mail.kind === "applied-notice" && mail.applied !== undefined) {
     // Without numbers of its own, a thank-you under one patch speaks of that patch.
@@ -141,47 +152,45 @@ function withReply(topic: Topic, mail: TopicMail): { topic: Topic; changes: Chan
     after = { ...after, merged };
     changes.push({ kind: "merged", merged });
   }
-  return { topic: after, changes };
+  return { topic: { ...after, ...told(after, mail) }, changes };
 }
 
-/** The letters of the card's counters, as Patchwork and b4 have them. */
-const TAG_LETTER: ReadonlyMap<string, string> = new Map([
-  ["acked-by", "A"],
-  ["reviewed-by", "R"],
-  ["tested-by", "T"],
-]);
-
-/** How many of the patches have a tag with this letter, one given on the cover counting for each. */
-export function tagCounts(topic: Topic): readonly { readonly letter: string; readonly patches: number }[] {
-  return ["R", "A", "T"]
-    .map((letter) => ({ letter, patches: taggedPatches(topic, letter).size }))
-    .filter((count) => count.patches > 0);
-}
-
-function taggedPatches(topic: Topic, letter: string): ReadonlySet<number> {
-  const mine = topic.given.filter((tag) => TAG_LETTER.get(tag.name.toLowerCase()) === letter);
-  const all = Array.from({ length: Math.max(topic.total, 1) }, (_, index) => index + 1);
-  return new Set(mine.some((tag) => tag.n === undefined) ? all : mine.flatMap((tag) => tag.n ?? []));
-}
-
-/** Said once: the moment when the last patch of a complete series of several gets its Reviewed-by. */
-function allTagged(before: Topic, after: Topic, given: readonly GivenTag[]): Change | undefined {
-  const name = "Reviewed-by";
-  if (after.total < 2 || !isComplete(after) || !given.some((tag) => tag.name.toLowerCase() === name.toLowerCase()))
-    return;
-  if (taggedPatches(before, "R").size >= after.total || taggedPatches(after, "R").size < after.total) return;
-  const people = new Map<string, Set<number>>();
-  for (const tag of after.given.filter((one) => TAG_LETTER.get(one.name.toLowerCase()) === "R")) {
-    const patches = people.get(tag.who) ?? new Set();
-    for (const n of tag.n === undefined ? Object.keys(after.patches).map(Number) : [tag.n]) patches.add(n);
-    people.set(tag.who, patches);
+/** What words for robots say of a series or a bug; the last word counts. */
+function told(topic: Topic, { commands }: TopicMail): Pick<Topic, "asked" | "bug"> {
+  let said: Pick<Topic, "asked" | "bug"> = {};
+  for (const { robot, verb, argument } of commands) {
+    const title = argument === undefined ? {} : { title: argument };
+    if (robot === "pw-bot" && topic.form === "series") said = { ...said, asked: verb };
+    if (robot === "pw-bot" || topic.form === "series") continue;
+    if (verb === "fix") said = { ...said, bug: { state: "fix", ...title } };
+    if (verb === "dup" || verb === "dup-of" || verb === "duplicate")
+      said = { ...said, bug: { state: "dup", ...title } };
+    if (verb === "invalid" || verb === "inconclusive") said = { ...said, bug: { state: "invalid" } };
+    if (verb === "unfix" || verb === "undup") said = { ...said, bug: { state: "open" } };
   }
-  const who = Array.from(people, ([person, patches]) => ({ who: person, patches: [...patches].sort((a, b) => a - b) }));
-  return { kind: "all-tagged", name, who };
+  return said;
+}
+
+/** One patch sent again within its version takes the place of the first. */
+function replacement(topic: Topic, mail: TopicMail): Change[] {
+  if (mail.n === 0 || !isTaken(topic, mail)) return [];
+  return [{ kind: "replaced", n: mail.n ?? 1, version: mail.version ?? topic.version, who: mail.author }];
+}
+
+function isTaken(topic: Topic, mail: TopicMail): boolean {
+  return topic.patches[String(mail.n ?? 1)] !== undefined;
 }
 
 function member(mail: TopicMail): Member {
-  return { short: mail.short, id: mail.id, title: mail.title, who: mail.author, at: mail.at };
+  return {
+    short: mail.short,
+    id: mail.id,
+    title: mail.title,
+    who: mail.author,
+    at: mail.at,
+    ...(mail.patchId !== undefined && { patchId: mail.patchId }),
+    ...(mail.version !== undefined && { version: mail.version }),
+  };
 }
 
 function added(a: Topic["diffstat"], b: Topic["diffstat"]): Topic["diffstat"] {

@@ -62,12 +62,58 @@ export interface Applied {
   readonly patches?: readonly number[];
 }
 
-/** A tag that somebody gave in a reply: `R`, on patch 2 or on all. */
+/** A trailer that somebody gave in a reply, on patch 2 or on all. */
 export interface GivenTag {
   readonly name: string;
   readonly who: string;
+  /** `Ada <ada@example.org>`, for whoever collects them for a commit; never shown. */
+  readonly value: string;
   /** Absent: given on the cover or on a single patch, it counts for all. */
   readonly n?: number;
+}
+
+/** An explicit no, and whether it was taken back. */
+export interface Nak {
+  readonly who: string;
+  readonly n?: number;
+  readonly sentence: string;
+  readonly short: string;
+  readonly at: string;
+  /** When it was withdrawn, ISO 8601 in UTC. */
+  readonly withdrawnAt?: string;
+}
+
+/** The newest result of one test robot on one patch, or on the whole. */
+export interface CiResult {
+  readonly who: string;
+  readonly verdict: "red" | "green";
+  readonly n?: number;
+  /** The mail that said so first: a second failure is told there. */
+  readonly short: string;
+}
+
+/** `fix`: a fix was sent, `title` is its own or the other bug's. */
+export interface Bug {
+  readonly state: "open" | "fix" | "dup" | "invalid";
+  readonly title?: string;
+}
+
+/** An earlier version of a series, as its next one remembers it. */
+export interface Previous {
+  readonly version: number;
+  readonly short: string;
+  /** Mails of that version. */
+  readonly mails: number;
+  /** When it was sent, ISO 8601 in UTC. */
+  readonly at: string;
+  /** `R 1`, `A 2/4`: what was given for it. */
+  readonly tags: readonly string[];
+  /** Fingerprints of its patches' diffs. */
+  readonly patchIds: readonly string[];
+  /** When the first version was sent, how many there were up to this one, and their mails. */
+  readonly since: string;
+  readonly versions: number;
+  readonly mailsInAll: number;
 }
 
 export interface Member {
@@ -77,7 +123,7 @@ export interface Member {
   readonly who: string;
   readonly at: string;
   readonly patchId?: string;
-  /** `5.1` of a single patch sent again within version 5. */
+  /** As stated: 5.1 where a single patch of version 5 was sent again. */
   readonly version?: number;
 }
 
@@ -113,19 +159,21 @@ export interface Topic {
   readonly changeLog: readonly string[];
   readonly summary: readonly string[];
   readonly given: readonly GivenTag[];
-  readonly naks: readonly {
-    readonly who: string;
-    readonly n?: number;
-    readonly sentence: string;
-    readonly short: string;
-  }[];
+  readonly naks: readonly Nak[];
+  readonly ci?: readonly CiResult[];
+  /** What a maintainer told Patchwork's robot last: `changes-requested`. */
+  readonly asked?: string;
+  /** What became of a bug by words for syzbot or regzbot. */
+  readonly bug?: Bug;
   readonly applied: readonly (Applied & { readonly by: string })[];
   readonly merged?: Merged;
-  readonly previous?: { readonly version: number; readonly short: string; readonly mails: number; readonly at: string };
+  readonly previous?: Previous;
   readonly next?: { readonly version: number; readonly short: string };
   readonly mails: number;
   /** Mails that the card only counts besides its patches: bare trailers, robots' successes. */
   readonly counted: readonly CountedHere[];
+  /** When the mail that it shows was sent. */
+  readonly sentAt: string;
   readonly openedAt: string;
   readonly lastAt: string;
   /** The mail it answers was not here when it opened. */
@@ -137,6 +185,12 @@ export interface Topic {
 /** A change of state: one message that replies to the card. */
 export type Change =
   | { readonly kind: "nak"; readonly n?: number; readonly who: string; readonly sentence: string }
+  /** One that stands in a line already: that line is edited. */
+  | { readonly kind: "nak-withdrawn"; readonly nak: Nak; readonly at: string }
+  /** One patch was sent again: `10/12` of version 5 as `v5.1`. */
+  | { readonly kind: "replaced"; readonly n: number; readonly version: number; readonly who: string }
+  /** Another failure of a patch that has one: told where the first one stands. */
+  | { readonly kind: "ci-again"; readonly first: string }
   | { readonly kind: "applied"; readonly by: string; readonly applied: Applied }
   | { readonly kind: "merged"; readonly merged: Merged }
   | {

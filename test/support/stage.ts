@@ -123,7 +123,7 @@ export async function stage(t: TestContext, omit: ReadonlySet<string> = new Set(
       now += ms;
     },
     async arrive(mail, receivedAt = clock()) {
-      const octets = written(mail);
+      const octets = written({ date: receivedAt.toUTCString().replace("GMT", "+0000"), ...mail });
       const identity = identify(octets);
       const beside = await octetsBeside(identity.ancestors, new Map(), store);
       const reading = readOne(octets, octets.byteLength, beside);
