@@ -3,12 +3,12 @@ import type { MailKey } from "../mail/identity.ts";
 import type { ListId } from "../mail/mail.ts";
 import type { MessageId } from "../mail/message-id.ts";
 import { type Connection, toJson } from "./sqlite-connection.ts";
-import { type Archive, type ArchivedMail, StoreError, type ThreadId, type TopicId } from "./store.ts";
+import { type Archive, type ArchivedMail, type Decision, StoreError, type ThreadId, type TopicId } from "./store.ts";
 
 type Writes = "addMail" | "addLists" | "setParent" | "setTopic" | "setDecisions";
 
 /** A row of the view `archived`. */
-interface MailRow {
+export interface MailRow {
   readonly seq: number;
   readonly key: string;
   readonly short: string;
@@ -115,6 +115,13 @@ export function archiveWrites(db: Connection): Pick<Archive, Writes> {
   const setParent = db.prepare("update mail set parent = ? where key = ?");
   const setTopic = db.prepare("update mail set topic = ? where key = ?");
   const setDecisions = db.prepare("update mail set decisions_json = ? where key = ?");
+  const addDecided = db.prepare(
+    `insert into decided (channel, mail, arrived_at) select ?, seq, arrived_at from mail where key = ?
+     on conflict do nothing`,
+  );
+  const noteDecided = (key: MailKey, decisions: readonly Decision[]): void => {
+    for (const { channel } of decisions) if (channel !== undefined) addDecided.run(channel, key);
+  };
   return {
     async addMail(mail, octets) {
       addThread.run(mail.thread);
@@ -144,6 +151,7 @@ export function archiveWrites(db: Connection): Pick<Archive, Writes> {
       for (const id of mail.ancestors) addAncestor.run(seq, id);
       for (const list of mail.lists) addList.run(list);
       addOctets.run(seq, deflated(octets));
+      noteDecided(mail.key, mail.decisions);
       return archived(mailByKey.get(mail.key)!);
     },
     async addLists(key, lists) {
@@ -163,6 +171,7 @@ export function archiveWrites(db: Connection): Pick<Archive, Writes> {
     },
     async setDecisions(key, decisions) {
       setDecisions.run(toJson(decisions), key);
+      noteDecided(key, decisions);
     },
   };
 }
@@ -171,7 +180,7 @@ function optional(row: MailRow | undefined): ArchivedMail | undefined {
   return row && archived(row);
 }
 
-function archived(row: MailRow): ArchivedMail {
+export function archived(row: MailRow): ArchivedMail {
   return {
     seq: row.seq,
     key: row.key as MailKey,

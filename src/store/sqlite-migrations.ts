@@ -111,6 +111,31 @@ export const migrations: readonly string[] = [
   create index follow_follower on follow (channel, follower);
   alter table delivery add column mentions_json text;
   `,
+  `
+  -- What was decided about mails in each channel, in the order of deciding; where one was decided about again, the first.
+  create table decided (
+    no integer primary key autoincrement,
+    channel text not null,
+    mail integer not null references mail,
+    arrived_at integer not null,
+    unique (channel, mail)
+  ) strict;
+  create index decided_channel on decided (channel, no);
+  create index decided_arrived on decided (channel, arrived_at);
+  insert or ignore into decided (channel, mail, arrived_at)
+    select value ->> 'channel', seq, arrived_at from mail, json_each(decisions_json)
+    where value ->> 'channel' is not null order by seq;
+
+  create table told (
+    channel text not null, reader text not null, asked_by text not null,
+    from_no integer not null, from_at integer not null, to_no integer not null, to_at integer not null,
+    primary key (channel, reader)
+  ) strict, without rowid;
+  -- A channel that is older than digests is told from now on.
+  insert into told select distinct channel, 'digest', 'migration', place, at, place, at
+    from subscription, (select coalesce((select max(no) from decided), 0) as place, max(arrived_at) as at from mail)
+    where at is not null;
+  `,
 ];
 
 /** @throws {StoreError} `foreign` where the file is another program's, or of a Listwire that knows more than `known` steps. */

@@ -9,6 +9,7 @@ import { migrate, migrations, refuseForeign } from "./sqlite-migrations.ts";
 import { outboxReads, outboxWrites } from "./sqlite-outbox.ts";
 import { subscriptionReads, subscriptionWrites } from "./sqlite-subscriptions.ts";
 import { threadReads, threadWrites } from "./sqlite-threads.ts";
+import { toldReads, toldWrites } from "./sqlite-told.ts";
 import { topicReads, topicWrites } from "./sqlite-topics.ts";
 import { type Atomically, transactions } from "./sqlite-transactions.ts";
 import { type Roles, type Store, StoreError } from "./store.ts";
@@ -113,6 +114,7 @@ function reads(db: Connection) {
     ...topicReads(db),
     ...subscriptionReads(db),
     ...followReads(db),
+    ...toldReads(db),
     ...outboxReads(db),
   };
 }
@@ -125,6 +127,7 @@ function writes(db: Connection): Writes {
     ...topicWrites(db),
     ...subscriptionWrites(db),
     ...followWrites(db),
+    ...toldWrites(db),
     ...outboxWrites(db),
   };
 }

@@ -6,6 +6,7 @@ import type { ListId } from "../mail/mail.ts";
 import type { MessageId } from "../mail/message-id.ts";
 import type { Cursor } from "../source/mail-source.ts";
 import type { Follows } from "./follows.ts";
+import type { Readers } from "./told.ts";
 
 /** Names a thread: the Message-ID that stood first in it. Changes when two threads turn out to be one. */
 export type ThreadId = string & { readonly brand: "ThreadId" };
@@ -202,7 +203,7 @@ export interface Outbox {
   ): Promise<{ queued: number; sending: number; sent: number; unsure: number; dead: number; oldestDueAt?: Date }>;
 }
 
-export interface Roles extends Cursors, Archive, Threads, Topics, Attempts, Subscriptions, Follows, Outbox {}
+export interface Roles extends Cursors, Archive, Threads, Topics, Attempts, Subscriptions, Follows, Readers, Outbox {}
 
 /**
  * Everything that must outlive the process. Asynchronous, since PostgreSQL is one of its engines; ask for the roles you

@@ -5,6 +5,7 @@ import { followsContract } from "./store-follows.ts";
 import { outboxContract } from "./store-outbox.ts";
 import { settingsContract } from "./store-settings.ts";
 import { threadsContract } from "./store-threads.ts";
+import { toldContract } from "./store-told.ts";
 import { transactionsContract } from "./store-transactions.ts";
 
 /** A test that gets an empty store of its own. */
@@ -27,6 +28,7 @@ export function storeContract(name: string, open: () => Promise<Store>): void {
     threadsContract(storeTest, open);
     settingsContract(storeTest);
     followsContract(storeTest);
+    toldContract(storeTest);
     outboxContract(storeTest, open);
     transactionsContract(storeTest);
   });

@@ -3,7 +3,7 @@ import { readdirSync, writeFileSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import { describe, type TestContext, test } from "node:test";
 import { type Connection, openConnection } from "../../src/store/sqlite-connection.ts";
-import { migrate, refuseForeign } from "../../src/store/sqlite-migrations.ts";
+import { migrate, migrations, refuseForeign } from "../../src/store/sqlite-migrations.ts";
 import { temporaryFolder } from "../support/temporary-folder.ts";
 
 const now = new Date("2026-11-25T10:50:00.123Z");
@@ -65,4 +65,31 @@ describe("migrations", () => {
     db.exec("pragma application_id = 7");
     assert.throws(() => refuseForeign(db, 2), { trouble: "foreign", message: /another program's/ });
   });
+});
+
+test("the step to digests keeps what was decided, and owes no channel a digest of what it has seen", (t) => {
+  const db = database(t);
+  migrate(db, migrations.slice(0, 2), now);
+  db.exec(`
+    insert into thread values (1, 't', 1);
+    insert into mail values
+      (1, 'k1', 's1', 'i1', 1000, 1, null, '[]', 't1', '[]', 'patch', 'a', 's', 'read', null,
+       '[{"channel":"web:wbus","shown":"card","because":"b"},{"channel":"web:clk","shown":"off","because":"b"}]', '{}'),
+      (2, 'k2', 's2', 'i2', 2000, 1, null, '[]', 't2', '[]', 'spam', 'a', 's', 'read', null,
+       '[{"shown":"held","because":"b"}]', '{}');
+    insert into subscription values
+      (1, 'web:wbus', 'list', 'wbus', 'normal', 500, 'config'), (2, 'web:wbus', 'list', 'clk', 'quiet', 500, 'config');
+  `);
+  migrate(db, migrations, now);
+  const rows = (table: string) =>
+    db
+      .prepare<object>(`select * from ${table}`)
+      .all()
+      .map((row) => ({ ...row }));
+  assert.deepEqual(rows("decided"), [
+    { no: 1, channel: "web:wbus", mail: 1, arrived_at: 1000 },
+    { no: 2, channel: "web:clk", mail: 1, arrived_at: 1000 },
+  ]);
+  const here = { from_no: 2, from_at: 2000, to_no: 2, to_at: 2000 };
+  assert.deepEqual(rows("told"), [{ channel: "web:wbus", reader: "digest", asked_by: "migration", ...here }]);
 });
