@@ -1,3 +1,4 @@
+import { numberList, numbersIn } from "../patch/patch-numbers.ts";
 import { type Line, ownLines, sentences } from "./sentences.ts";
 
 /** What a notice says of where patches went. */
@@ -140,18 +141,9 @@ function place(sentence: string): Pick<Applied, "tree" | "branch"> {
   return {};
 }
 
+const numbered = new RegExp(`\\b(?:patch(?:es)?|applied),? (${numberList})(?![\\w./])`, "i");
+
 /** `#7 and #24`, `patches 1-3`, `3,4,5,6` of a sentence. */
 function patchNumbers(sentence: string): number[] {
-  const said = /\b(?:patch(?:es)?|applied),? (#?\d{1,3}(?:(?: ?(?:-|–|,|&|and|to))+ ?#?\d{1,3}){0,50})(?![\w./])/i.exec(
-    sentence,
-  )?.[1];
-  return said === undefined ? [] : numbersIn(said);
-}
-
-/** `1-3, 5 and #7` gives 1, 2, 3, 5, 7. */
-export function numbersIn(written: string): number[] {
-  return Array.from(written.matchAll(/(\d{1,3})(?: ?(?:-|–|to) ?#?(\d{1,3}))?/g)).flatMap(([, first, last]) => {
-    const length = Math.max(1, Number(last ?? first) - Number(first) + 1);
-    return Array.from({ length }, (_, index) => Number(first) + index);
-  });
+  return numbersIn(numbered.exec(sentence)?.[1] ?? "");
 }

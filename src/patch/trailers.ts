@@ -1,4 +1,5 @@
 import type { Trailer } from "./patch.ts";
+import { type Scope, scopeAround } from "./trailer-scope.ts";
 
 /**
  * The trailers at the end of a commit message, folded ones joined, by git's own rule: the last paragraph counts when all
@@ -56,11 +57,8 @@ function startOfTrailers(lines: readonly string[]): number {
 /** Labels of `condense` under which a person gives a tag; a tag in a quote, a diff or a log is somebody else's. */
 const ownLabels: ReadonlySet<string> = new Set(["new", "trailer", "sign-off", "signature"]);
 
-/** A trailer given in an answer. */
-export interface GivenTrailer extends Trailer {
-  /** Numbers of the patches it is given for, where the words around it say so: "for patches 1-3". */
-  readonly patches?: readonly number[];
-}
+/** A trailer given in an answer, and what of a series it is for, where the words around it say so. */
+export interface GivenTrailer extends Trailer, Scope {}
 
 /** What one gives for somebody's patch. Signed-off-by is not among them: it says where a patch came from. */
 const givenName =
@@ -73,33 +71,50 @@ const givenName =
  * the commit's own tags stand in such lines too, so ask this of mails without a commit. Take `Condensed.lines`.
  */
 export function givenTrailers(lines: readonly { readonly text: string; readonly label: string }[]): GivenTrailer[] {
-  const found: GivenTrailer[] = [];
-  lines.forEach(({ text: written, label }, at) => {
-    if (!ownLabels.has(label) || /^(?: {4}|\t|[|>+])/.test(written) || written.length > 1000) return;
-    const text = written.replaceAll(/<mailto:[^<>\s]*>/g, ""); // what is left of a link when HTML became text
+  const own = lines.map(ownText);
+  return own.flatMap((text = "", at) => {
+    if (/^(?: {4}|\t|[|>+])/.test(text) || text.length > 1000) return [];
     const names = Array.from(text.matchAll(givenName));
-    names.forEach((match, index) => {
-      const end = names[index + 1]?.index ?? text.length;
-      const rest = text.slice(match.index + match[0].length, end);
-      const below = lines[at + 1];
-      const next = below !== undefined && ownLabels.has(below.label) ? below.text : "";
-      const value = person(rest, next, match.index === 0);
-      if (value !== undefined) found.push({ name: match[1] ?? "", value });
+    return names.flatMap((match, index) => {
+      const end = names[index + 1]?.index;
+      const start = match.index + match[0].length;
+      const named = person(text.slice(start, end), own[at + 1] ?? "", match.index === 0);
+      if (named === undefined) return [];
+      const before = text.slice(index === 0 ? 0 : (names[index - 1]?.index ?? 0) + 1, match.index);
+      const behind = end === undefined ? named.behind : "";
+      return { name: match[1] ?? "", value: named.value, ...scopeAround({ lines: own, at, before, behind, isTag }) };
     });
   });
-  return found;
 }
 
-/** The person named in `rest`, whose address may stand alone on the `next` line; `undefined` where nobody is named. */
-function person(rest: string, next: string, isWholeLine: boolean): string | undefined {
+/** The sender's own text of a line; `""` for a blank one, `undefined` for anything else. */
+function ownText({ text, label }: { readonly text: string; readonly label: string }): string | undefined {
+  if (label === "blank") return "";
+  return ownLabels.has(label) ? text.replaceAll(/<mailto:[^<>\s]*>/g, "") : undefined; // what is left of a link when HTML became text
+}
+
+function isTag(line: string): boolean {
+  return /^[A-Za-z-]{3,40}-by[ \t]*:/.test(line);
+}
+
+/**
+ * The person named in `rest`, whose address may stand alone on the `next` line, and what stands behind; `undefined` where
+ * nobody is named.
+ */
+function person(
+  rest: string,
+  next: string,
+  isWholeLine: boolean,
+): { readonly value: string; readonly behind: string } | undefined {
   const here = /^["']?[^<>@|]{0,100}<[^<>\s@]+@[^<>\s@]+>/.exec(rest)?.[0];
-  if (here !== undefined)
-    return isWholeLine && /^\s*(?:#.*)?$/.test(rest.slice(here.length)) ? rest.trim() : here.trim();
+  if (here !== undefined) {
+    const behind = rest.slice(here.length);
+    return { value: isWholeLine && /^\s*(?:#.*)?$/.test(behind) ? rest.trim() : here.trim(), behind };
+  }
   const bare = /^\S+@[^\s@,;]+\.[a-z0-9-]{2,}(?=[\s,;.)]|$)/i.exec(rest)?.[0];
-  if (bare !== undefined) return bare;
+  if (bare !== undefined) return { value: bare, behind: rest.slice(bare.length) };
   const folded = /^\s*(<?[^<>\s@]+@[^<>\s@]+>?)\s*$/.exec(next)?.[1];
   const name = rest.trim();
-  return folded !== undefined && name !== "" && name.length <= 100 && !/[.:;,]$/.test(name)
-    ? `${name} ${folded}`
-    : undefined;
+  const isName = folded !== undefined && name !== "" && name.length <= 100 && !/[.:;,]$/.test(name);
+  return isName ? { value: `${name} ${folded}`, behind: "" } : undefined;
 }

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import { condense } from "../../src/condense/condense.ts";
-import { type Applied, appliedTo, mergedInto, numbersIn } from "../../src/kind/applied.ts";
+import { type Applied, appliedTo, mergedInto } from "../../src/kind/applied.ts";
 
 const linesOf = (text: string) => condense(text).lines;
 
@@ -27,6 +27,7 @@ describe("somebody applied patches who writes", () => {
     ["Pushed to drm-misc-fixes.",                                   { branch: "drm-misc-fixes" }],
     ["Applied #7 and #24 to 6.5/staging, thanks!",                  { branch: "6.5/staging", patches: [7, 24] }],
     ["Applied 1-3, thanks",                                         { patches: [1, 2, 3] }],
+    ["Applied 1/4 and 2/4, thanks",                                 { patches: [1, 2] }],
     ["Applied again patches 1-3 to my dma-for-next branch.",        { branch: "dma-for-next", patches: [1, 2, 3] }],
     ["Merged the topic branch and applied, 3,4,5,6 to the togreg\nbranch of iio.git.", { tree: "iio.git", branch: "togreg", patches: [3, 4, 5, 6] }],
   ];
@@ -133,10 +134,4 @@ Thank you!
     commit: "5007928eaeb7681501e94ac7516f6c6200f993fa",
   });
   assert.equal(mergedInto(linesOf("Merged, thanks.")), undefined);
-});
-
-test("numbers of patches are read as people write them", () => {
-  assert.deepEqual(numbersIn("1-3, 5 and #7"), [1, 2, 3, 5, 7]);
-  assert.deepEqual(numbersIn("9-2"), [9]);
-  assert.equal(numbersIn("1-999 1-999").length, 1998);
 });
