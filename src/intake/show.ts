@@ -41,7 +41,7 @@ export async function show(scene: Scene, lists: readonly ListId[]): Promise<Scen
       shown: showing.shown,
       because: wanted.spam === undefined ? showing.because : `${showing.because}: ${wanted.spam}`,
     });
-    if (showing.shown === "off" || showing.shown === "held") continue;
+    if (isKeptBack(showing)) continue;
     await oweCard(
       tx,
       {
@@ -57,9 +57,10 @@ export async function show(scene: Scene, lists: readonly ListId[]): Promise<Scen
     if (isFace || showing.shown === "counted") continue;
     await oweMail({ ...scene, topic }, channel, showing);
   }
-  // What is counted elsewhere, or changed the state, shows on the cards that are out already.
+  // What is counted or told elsewhere, or changed the state, shows on the cards that are out already.
   for (const channel of await channelsOf(tx, id)) {
-    if (!showings.has(channel)) await oweCard(tx, { channel, id, topic, card, level: "silent" }, deps);
+    if ((showings.get(channel)?.shown ?? "digest") === "digest")
+      await oweCard(tx, { channel, id, topic, card, level: "silent" }, deps);
   }
   for (const channel of await channelsOf(tx, id))
     await oweStateLines({ ...scene, topic }, channel, showings.get(channel));
@@ -75,19 +76,23 @@ async function showingsOf(
 ): Promise<Map<ChannelId, Showing>> {
   const showings = new Map<ChannelId, Showing>();
   const uncapped = new Set<ChannelId>();
+  const awake = new Set<ChannelId>();
   // Who names two lists may want to be published on the one that is not public.
   if (arrival.state === "quarantined" || arrival.reading.mail.lists.length > 1) return showings;
   const isPartOfSeries = isOfSeries(told) && topic.form === "series" && !isFace;
   const subsystems = channelsCap(wanted.subsystems);
+  const carded = await channelsOf(tx, archived.topic);
   const decided = new Set(archived.decisions.filter(({ shown }) => shown !== "off").map(({ channel }) => channel));
   for (const { channel, what, preset } of await tx.subscriptions()) {
     if (decided.has(channel)) continue;
     const isCatchUp = arrival.catchUp !== undefined && preset !== "everything";
-    const showing = wants({ what, preset }, { ...wanted, lists, subsystems, isPartOfSeries, isCatchUp });
+    const hasCard = carded.has(channel);
+    const showing = wants({ what, preset }, { ...wanted, lists, subsystems, isPartOfSeries, hasCard, isCatchUp });
     if (showing === undefined) continue;
     const other = showings.get(channel);
     showings.set(channel, other === undefined ? showing : strongest(other, showing));
     if (preset === "everything") uncapped.add(channel);
+    if (preset !== "quiet") awake.add(channel);
   }
   for (const [channel, showing] of showings) {
     const until = await tx.mutedUntil(channel, archived.topic);
@@ -102,9 +107,15 @@ async function showingsOf(
           ? stands
           : admitted(stands, channel, arrival);
     showings.set(channel, shown);
-    if (!isMuted && shown.shown === "off") arrival.catchUp?.fold(channel);
+    // A quiet channel is told by its digest.
+    if (!isMuted && shown.shown === "off" && awake.has(channel)) arrival.catchUp?.fold(channel);
   }
   return showings;
+}
+
+/** Nothing of it goes out now. */
+function isKeptBack({ shown }: Showing): boolean {
+  return shown === "off" || shown === "held" || shown === "digest";
 }
 
 function muted(until: Date): Showing {
@@ -177,7 +188,7 @@ async function oweMail(
 
 /** Lines about the state that stand beside the mail's own post, and the edits of those that stand already. */
 async function oweStateLines(scene: Scene, channel: ChannelId, showing: Showing | undefined): Promise<void> {
-  if (showing === undefined || showing.shown === "off" || showing.shown === "held") return;
+  if (showing === undefined || isKeptBack(showing)) return;
   const { tx, deps, archived, told, topic, changes } = scene;
   const card = cardKey(archived.topic);
   const source = { short: told.short, at: told.at, link: archived.facts.link };

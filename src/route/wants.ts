@@ -23,12 +23,15 @@ export interface WantedMail {
   readonly isPartOfSeries?: boolean;
   /** Words for a robot: `#syz fix: …`. */
   readonly isRobotCommand?: boolean;
+  /** Its topic has a card in the channel already. */
+  readonly hasCard?: boolean;
   /** Came in a backlog after a gap: cards are shown, what was said in the meantime is only kept. */
   readonly isCatchUp?: boolean;
 }
 
 export interface Showing {
-  readonly shown: "card" | "reply" | "line" | "counted" | "held" | "off";
+  /** `digest`: nothing now, the channel's next digest tells it. */
+  readonly shown: "card" | "reply" | "line" | "counted" | "digest" | "held" | "off";
   readonly level: "silent" | "normal" | "loud";
   /** A sentence for `why`: `subscribed to list wbus (preset normal); a bare trailer is only counted`. */
   readonly because: string;
@@ -43,6 +46,7 @@ const loudReply: Outcome = ["reply", "loud"];
 const line: Outcome = ["line", "silent"];
 const normalLine: Outcome = ["line", "normal"];
 const counted: Outcome = ["counted", "silent"];
+const digest: Outcome = ["digest", "silent"];
 const held: Outcome = ["held", "silent"];
 const off: Outcome = ["off", "silent"];
 
@@ -71,12 +75,12 @@ const rows: readonly Row[] = [
   { what: "a test robot's success",         is: (mail) => mail.kind === "kernel-test-robot" && mail.isReply,    outcome: { normal: counted,    quiet: counted,  everything: counted } },
   { what: "a robot's success",              is: kinds("kernel-test-robot"),                                     outcome: { normal: off,        quiet: off,      everything: counted } },
   { what: "a robot's answer",               is: (mail) => mail.kind === "syzbot" && mail.isReply,               outcome: { normal: off,        quiet: off,      everything: counted } },
-  { what: "a robot's report",               is: kinds("syzbot"),                                                outcome: { normal: card,       quiet: off,      everything: card } },
-  { what: "a change of state",              is: kinds("applied-notice", "pull-merged-notice"),                  outcome: { normal: line,       quiet: off,      everything: line } },
-  { what: "an explicit NAK",                is: kinds("nak"),                                                   outcome: { normal: normalLine, quiet: off,      everything: normalLine } },
+  { what: "a robot's report",               is: kinds("syzbot"),                                                outcome: { normal: card,       quiet: digest,   everything: card } },
+  { what: "a change of state",              is: kinds("applied-notice", "pull-merged-notice"),                  outcome: { normal: line,       quiet: digest,   everything: line } },
+  { what: "an explicit NAK",                is: kinds("nak"),                                                   outcome: { normal: normalLine, quiet: digest,   everything: normalLine } },
   { what: "a bare trailer",                 is: (mail) => mail.isBareTrailer && mail.isReply,                   outcome: { normal: counted,    quiet: counted,  everything: counted } },
   { what: "a patch of a series",            is: (mail) => mail.isPartOfSeries === true,                         outcome: { normal: counted,    quiet: counted,  everything: counted } },
-  { what: "a patch, pull request or topic", is: (mail) => !mail.isReply || isPosting(mail.kind),                outcome: { normal: card,       quiet: off,      everything: card } },
+  { what: "a patch, pull request or topic", is: (mail) => !mail.isReply || isPosting(mail.kind),                outcome: { normal: card,       quiet: digest,   everything: card } },
   { what: "a reply",                        is: () => true,                                                     outcome: { normal: reply,      quiet: off,      everything: reply } },
 ];
 
@@ -91,11 +95,17 @@ export function wants(wish: Wish, mail: WantedMail): Showing | undefined {
   const row = rows.find(({ is }) => is(mail));
   if (matched === undefined || row === undefined) return undefined;
   const said = `subscribed to ${matched} (preset ${wish.preset})`;
-  const [shown, level] = row.outcome[wish.preset];
+  const [shown, level] = outcomeOf(row, wish.preset, mail);
   if (mail.isCatchUp === true && shown === "reply" && level !== "loud" && wish.preset !== "everything") {
     return { shown: "off", level: "silent", because: `${said}; ${row.what} from a backlog is kept, not shown` };
   }
   return { shown, level, because: `${said}; ${row.what} ${words(shown, level)}` };
+}
+
+/** Where there is no card to count on, a quiet channel does not get one for it. */
+function outcomeOf(row: Row, preset: Preset, mail: WantedMail): Outcome {
+  const outcome = row.outcome[preset];
+  return preset === "quiet" && outcome === counted && mail.hasCard !== true ? digest : outcome;
 }
 
 /** Of two subscriptions of one channel that want the same mail: the one that shows more, then the louder one. */
@@ -119,6 +129,7 @@ function words(shown: Showing["shown"], level: Showing["level"]): string {
     reply: "is shown in its thread",
     line: "is one line under its card",
     counted: "is only counted on its card",
+    digest: "is told in the next digest",
     held: "is held; `status` lists it",
     off: "is not shown",
   };
@@ -126,6 +137,6 @@ function words(shown: Showing["shown"], level: Showing["level"]): string {
 }
 
 function weight({ shown, level }: Showing): number {
-  const order = ["off", "held", "counted", "line", "reply", "card"] as const;
+  const order = ["off", "held", "digest", "counted", "line", "reply", "card"] as const;
   return order.indexOf(shown) * 10 + ["silent", "normal", "loud"].indexOf(level);
 }

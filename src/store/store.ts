@@ -45,7 +45,7 @@ export interface ArchivedMail<Facts = unknown> {
 export interface Decision {
   /** Absent where no channel was concerned: spam held, nobody subscribed. */
   readonly channel?: ChannelId;
-  readonly shown: "card" | "reply" | "line" | "counted" | "held" | "off";
+  readonly shown: "card" | "reply" | "line" | "counted" | "digest" | "held" | "off";
   /** A sentence for `why`: `subscribed to list wbus (preset normal); a bare trailer is only counted`. */
   readonly because: string;
 }

@@ -20,24 +20,26 @@ const shownAs = (mail: Partial<WantedMail>, preset: Preset) => {
 describe("a channel shows", () => {
   // biome-ignore format: the columns are the specification
   const rows: readonly [what: string, mail: Partial<WantedMail>, normal: string, quiet: string, everything: string][] = [
-    ["a patch",                     {},                                                   "card silent",    "off silent",     "card silent"],
-    ["a cover letter",              { kind: "series-cover" },                             "card silent",    "off silent",     "card silent"],
-    ["a patch of a series",         { isReply: true, isPartOfSeries: true },              "counted silent", "counted silent", "counted silent"],
-    ["a new version as an answer",  { isReply: true, kind: "series-cover" },              "card silent",    "off silent",     "card silent"],
-    ["a pull request",              { kind: "pull-request" },                             "card silent",    "off silent",     "card silent"],
-    ["a topic",                     { kind: "discussion" },                               "card silent",    "off silent",     "card silent"],
+    ["a patch",                     {},                                                   "card silent",    "digest silent",  "card silent"],
+    ["a cover letter",              { kind: "series-cover" },                             "card silent",    "digest silent",  "card silent"],
+    ["a patch of a series",         { isReply: true, isPartOfSeries: true },               "counted silent", "digest silent",  "counted silent"],
+    ["a new version as an answer",  { isReply: true, kind: "series-cover" },              "card silent",    "digest silent",  "card silent"],
+    ["a pull request",              { kind: "pull-request" },                             "card silent",    "digest silent",  "card silent"],
+    ["a topic",                     { kind: "discussion" },                               "card silent",    "digest silent",  "card silent"],
     ["a reply",                     { kind: "reply", isReply: true },                     "reply silent",   "off silent",     "reply silent"],
     ["a review",                    { kind: "review-with-trailer", isReply: true },       "reply silent",   "off silent",     "reply silent"],
-    ["a bare trailer",              { kind: "review-with-trailer", isReply: true, isBareTrailer: true }, "counted silent", "counted silent", "counted silent"],
-    ["a NAK",                       { kind: "nak", isReply: true },                       "line normal",    "off silent",     "line normal"],
-    ["a bare NAK",                  { kind: "nak", isReply: true, isBareTrailer: true },  "line normal",    "off silent",     "line normal"],
-    ["applied",                     { kind: "applied-notice", isReply: true },            "line silent",    "off silent",     "line silent"],
-    ["merged",                      { kind: "pull-merged-notice", isReply: true },        "line silent",    "off silent",     "line silent"],
-    ["a failed test of a patch",    { kind: "kernel-test-robot", isReply: true, ci: "red" },   "reply silent",   "counted silent", "reply silent"],
-    ["a failed test of a tree",     { kind: "kernel-test-robot", ci: "red" },             "card silent",    "counted silent", "card silent"],
-    ["a passed test of a patch",    { kind: "kernel-test-robot", isReply: true, ci: "green" }, "counted silent", "counted silent", "counted silent"],
-    ["a passed test of a tree",     { kind: "kernel-test-robot", ci: "green" },           "off silent",     "off silent",     "counted silent"],
-    ["a syzbot report",             { kind: "syzbot" },                                   "card silent",    "off silent",     "card silent"],
+    ["a bare trailer",              { kind: "review-with-trailer", isReply: true, isBareTrailer: true }, "counted silent", "digest silent", "counted silent"],
+    ["a bare trailer, card here",  { isReply: true, isBareTrailer: true, hasCard: true }, "counted silent", "counted silent", "counted silent"],
+    ["a NAK",                       { kind: "nak", isReply: true },                       "line normal",    "digest silent",  "line normal"],
+    ["a bare NAK",                  { kind: "nak", isReply: true, isBareTrailer: true },  "line normal",    "digest silent",  "line normal"],
+    ["applied",                     { kind: "applied-notice", isReply: true },            "line silent",    "digest silent",  "line silent"],
+    ["merged",                      { kind: "pull-merged-notice", isReply: true },        "line silent",    "digest silent",  "line silent"],
+    ["a failed test of a patch",    { kind: "kernel-test-robot", isReply: true, ci: "red" },"reply silent",   "digest silent",  "reply silent"],
+    ["a failed test of a tree",     { kind: "kernel-test-robot", ci: "red" },              "card silent",    "digest silent",  "card silent"],
+    ["a passed test of a patch",    { kind: "kernel-test-robot", isReply: true, ci: "green" },"counted silent", "digest silent",  "counted silent"],
+    ["a passed test of a tree",     { kind: "kernel-test-robot", ci: "green" },            "off silent",     "off silent",     "counted silent"],
+    ["a failed test, card here",   { kind: "kernel-test-robot", isReply: true, ci: "red", hasCard: true }, "reply silent", "counted silent", "reply silent"],
+    ["a syzbot report",             { kind: "syzbot" },                                   "card silent",    "digest silent",  "card silent"],
     ["an answer of syzbot",         { kind: "syzbot", isReply: true },                    "off silent",     "off silent",     "counted silent"],
     ["words for syzbot",            { kind: "reply", isReply: true, isRobotCommand: true }, "off silent",   "off silent",     "counted silent"],
     ["AUTOSEL",                     { kind: "stable-autosel" },                           "off silent",     "off silent",     "counted silent"],
@@ -46,7 +48,7 @@ describe("a channel shows", () => {
     ["a regression",                { kind: "regression-report" },                        "card loud",      "card loud",      "card loud"],
     ["a regression in a reply",     { kind: "regression-report", isReply: true },         "reply loud",     "reply loud",     "reply loud"],
     ["spam",                        { kind: "spam" },                                      "held silent",    "held silent",    "held silent"],
-    ["a card of a backlog",         { isCatchUp: true },                                  "card silent",    "off silent",     "card silent"],
+    ["a card of a backlog",         { isCatchUp: true },                                  "card silent",    "digest silent",  "card silent"],
     ["a reply of a backlog",        { kind: "reply", isReply: true, isCatchUp: true },    "off silent",     "off silent",     "reply silent"],
     ["a regression of a backlog",   { kind: "regression-report", isReply: true, isCatchUp: true }, "reply loud", "reply loud",  "reply loud"],
   ];
@@ -73,6 +75,12 @@ describe("the reason says", () => {
     assert.equal(
       wants({ what: list, preset: "normal" }, { ...patch, kind: "reply", isReply: true, isBareTrailer: true })?.because,
       "subscribed to list wbus.lists.example.org (preset normal); a bare trailer is only counted on its card",
+    );
+  });
+  test("when it will be told", () => {
+    assert.equal(
+      wants({ what: list, preset: "quiet" }, patch)?.because,
+      "subscribed to list wbus.lists.example.org (preset quiet); a patch, pull request or topic is told in the next digest",
     );
   });
   test("why the mail belongs to the subsystem", () => {
