@@ -25,7 +25,7 @@ export function composeCard(topic: Topic, context: CardContext): Post {
       form: "card",
       ...(topic.tag !== "" && { tag: inShort(topic.tag, 60) }),
       title: subjectLine(topic.title, 160),
-      byline: isOld ? [`→ v${topic.next.version} (${topic.next.short})`] : byline(topic, context),
+      byline: isOld ? [`→ ${nextName(topic, topic.next)} (${topic.next.short})`] : byline(topic, context),
       blocks: isOld ? [] : said(topic, context),
       footer: [
         ...(isOld ? [state("superseded"), ...outcome(topic)] : states(topic)),
@@ -38,6 +38,10 @@ export function composeCard(topic: Topic, context: CardContext): Post {
     },
     isAlone ? FLAT_REPLY : CARD,
   );
+}
+
+function nextName({ version }: Topic, next: NonNullable<Topic["next"]>): string {
+  return next.version === version ? "sent again" : `v${next.version}`;
 }
 
 function said(topic: Topic, context: CardContext): readonly Block[] {

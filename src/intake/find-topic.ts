@@ -33,10 +33,11 @@ export async function earlierVersion(
   own: Topic | undefined,
   ancestors: readonly ArchivedMail[],
 ): Promise<{ id: TopicId; topic: Topic } | undefined> {
-  if (!isOfSeries(mail) || own?.previous !== undefined) return undefined;
-  if ((mail.version ?? 1) <= 1 && !isResent(mail)) return undefined;
-  const ids = new Set([...(await tx.topicsNamed(versionNames(mail))), ...ancestors.map(({ topic }) => topic)]);
-  return previousVersion(mail, await load(tx, [...ids]));
+  if (!isOfSeries(mail) || ((mail.version ?? own?.version ?? 1) <= 1 && !isResent(mail))) return undefined;
+  const answered = new Set(ancestors.map(({ topic }) => topic));
+  const ids = new Set([...(await tx.topicsNamed(versionNames(mail))), ...answered]);
+  const candidates = (await load(tx, [...ids])).map((one) => ({ ...one, isAnswered: answered.has(one.id) }));
+  return previousVersion(mail, own, candidates);
 }
 
 export async function load(tx: Roles, ids: readonly TopicId[]): Promise<{ id: TopicId; topic: Topic }[]> {

@@ -2,8 +2,8 @@ import type { ListId } from "../mail/mail.ts";
 import type { MessageId } from "../mail/message-id.ts";
 import { type Routed, route } from "../route/route.ts";
 import { topicNames } from "../series/find.ts";
-import { openTopic, supersede, takeMail } from "../series/fold.ts";
-import type { Topic, TopicMail } from "../series/topic.ts";
+import { openTopic, takeMail } from "../series/fold.ts";
+import type { Topic } from "../series/topic.ts";
 import { asPrevious } from "../series/versions.ts";
 import type { ArchivedMail, Roles, TopicId } from "../store/store.ts";
 import { place } from "../thread/place.ts";
@@ -92,7 +92,10 @@ export async function takeIn(tx: Roles, arrival: Arrival, deps: TakeInDeps): Pro
   const scene: Scene = { tx, deps, arrival, archived, told, parts, topic: linked(topic, previous), changes, isWaiting };
   const shown = await show(scene, mail.lists);
   await adopt(shown);
-  if (previous !== undefined) await retire(tx, previous, told, topic, deps);
+  if (previous !== undefined) {
+    await retire(tx, previous, shown.topic, deps);
+    if (found.topic?.previous !== undefined) await revive(tx, found.topic.previous.short, deps);
+  }
   return { what: "new", mail: shown.archived };
 }
 
@@ -147,16 +150,27 @@ function linked(topic: Topic, previous: { topic: Topic } | undefined): Topic {
 /** The older version's card shrinks to a line. */
 async function retire(
   tx: Roles,
-  previous: { id: TopicId; topic: Topic },
-  mail: TopicMail,
+  { id, topic }: { id: TopicId; topic: Topic },
   next: Topic,
   deps: TakeInDeps,
 ): Promise<void> {
-  const topic = supersede(previous.topic, { version: mail.version ?? 1, short: next.face.short });
-  await tx.saveTopic(previous.id, topic, topicNames(topic));
+  await saveAndShow(tx, id, { ...topic, next: { version: next.version, short: next.face.short } }, deps);
+}
+
+/** A version that was taken for the one before, until a nearer one came to light. */
+async function revive(tx: Roles, face: string, deps: TakeInDeps): Promise<void> {
+  const id = (await tx.mailByShort(face))?.topic;
+  const topic = id && (await tx.topic<Topic>(id));
+  if (id === undefined || topic === undefined) return;
+  const { next: _, ...rest } = topic;
+  await saveAndShow(tx, id, rest, deps);
+}
+
+async function saveAndShow(tx: Roles, id: TopicId, topic: Topic, deps: TakeInDeps): Promise<void> {
+  await tx.saveTopic(id, topic, topicNames(topic));
   const card = await cardPost(tx, topic);
-  for (const channel of await channelsOf(tx, previous.id))
-    await oweCard(tx, { channel, id: previous.id, topic, card, level: "silent" }, deps);
+  for (const channel of await channelsOf(tx, id))
+    await oweCard(tx, { channel, id, topic, card, level: "silent" }, deps);
 }
 
 function inheritedBy(parent: MessageId | undefined, ancestors: readonly ArchivedMail<MailFacts>[]): readonly Routed[] {

@@ -74,20 +74,16 @@ export function countMail(topic: Topic, counted: Topic["counted"][number]): Topi
     : { ...topic, counted: [...topic.counted, counted] };
 }
 
-/** A newer version took this one's place. */
-export function supersede(topic: Topic, next: NonNullable<Topic["next"]>): Topic {
-  return { ...topic, next };
-}
-
 function withPatch(topic: Topic, mail: TopicMail): Topic {
-  const isAgain = mail.n !== 0 && isTaken(topic, mail);
+  const n = numberOf(topic, mail);
+  const isAgain = n !== 0 && topic.patches[String(n)] !== undefined;
   const changeId = topic.changeId ?? mail.changeId;
   const withId = {
     ...topic,
     ...(changeId !== undefined && { changeId }),
     ...(mail.version !== undefined && !isAgain && { version: mail.version, statesVersion: true }),
   };
-  if (mail.n === 0) {
+  if (n === 0) {
     return {
       ...withId,
       hasCover: true,
@@ -101,7 +97,7 @@ function withPatch(topic: Topic, mail: TopicMail): Topic {
       ...(mail.diffstat !== undefined && { diffstat: mail.diffstat }),
     };
   }
-  const patches = { ...topic.patches, [String(mail.n ?? 1)]: member(mail) };
+  const patches = { ...topic.patches, [String(n)]: member(mail) };
   // A cover states the totals of the whole series; without one the patches' own are added up.
   const diffstat =
     isAgain || (topic.hasCover && topic.diffstat !== undefined) ? topic.diffstat : added(topic.diffstat, mail.diffstat);
@@ -173,12 +169,15 @@ function told(topic: Topic, { commands }: TopicMail): Pick<Topic, "asked" | "bug
 
 /** One patch sent again within its version takes the place of the first. */
 function replacement(topic: Topic, mail: TopicMail): Change[] {
-  if (mail.n === 0 || !isTaken(topic, mail)) return [];
-  return [{ kind: "replaced", n: mail.n ?? 1, version: mail.version ?? topic.version, who: mail.author }];
+  const n = numberOf(topic, mail);
+  if (n === 0 || topic.patches[String(n)] === undefined) return [];
+  return [{ kind: "replaced", n, version: mail.version ?? topic.version, who: mail.author }];
 }
 
-function isTaken(topic: Topic, mail: TopicMail): boolean {
-  return topic.patches[String(mail.n ?? 1)] !== undefined;
+/** Its own number; of one sent without, in answer to a patch of the series, that patch's. */
+function numberOf(topic: Topic, { n, ancestors }: TopicMail): number {
+  const answered = Object.entries(topic.patches).find(([, { id }]) => id === ancestors.at(-1));
+  return n ?? (topic.total > 1 && answered !== undefined ? Number(answered[0]) : 1);
 }
 
 function member(mail: TopicMail): Member {

@@ -122,6 +122,79 @@ describe("a series", () => {
     });
   }
 
+  test("whose v2 answers the old cover is a new card all the same", async (t) => {
+    const on = await stage(t);
+    await series(on, 2);
+    await on.pay();
+    await on.arrive(patch(0, 2, 2, { refs: ["v1-0@dev"], subject: "[PATCH v2 0/2] wbus: bursts, reworked" }));
+    for (const n of [1, 2]) await on.arrive(patch(n, 2, 2, { refs: ["v1-0@dev", "v2-0@dev"] }));
+    await on.pay();
+    assert.deepEqual(lines(on.shown), [
+      "card · [PATCH 0/2] · wbus: add burst mode",
+      "card · [PATCH v2 0/2] · wbus: bursts, reworked",
+    ]);
+    assert.equal(on.shown[1]!.answers, on.shown[0]!.key);
+  });
+
+  test("sent again as v2 says which patches are unchanged, and from when the tags of v1 are", async (t) => {
+    const on = await stage(t);
+    await series(on, 3);
+    await on.arrive({ ...review("t1@tom", 0, "Reviewed-by: Tom Okafor <tom@example.org>"), refs: ["v1-0@dev"] });
+    await on.pay();
+    on.pass(3 * 86_400_000);
+    for (const n of [0, 1, 2, 3]) {
+      const again = patch(n, 3, 2);
+      await on.arrive(n === 2 ? { ...again, text: again.text!.replace("+int c;", "+long c;") } : again);
+    }
+    await on.pay();
+    assert.match(on.shown[1]!.post.byline[1]!, /^3 days after v1 \(5 mails, R 3\) · 3 patches/);
+    assert.equal(footer(on.shown[1]!.post), "new · 1 and 3 unchanged");
+  });
+
+  for (const [how, subject, refs] of [
+    ["as v1.1", "[PATCH v1.1 2/3] wbus: part 2", ["v1-0@dev"]],
+    ["as v2 in answer to the patch", "[PATCH v2 2/3] wbus: part 2", ["v1-0@dev", "v1-2@dev"]],
+    ["under the same number in answer to the patch", "[PATCH 2/3] wbus: part 2", ["v1-0@dev", "v1-2@dev"]],
+  ] as const) {
+    test(`of which one patch is sent again ${how} stays one card, with a line that says so`, async (t) => {
+      const on = await stage(t);
+      await series(on, 3);
+      await on.pay();
+      await on.arrive(patch(2, 3, 1, { id: "again@dev", subject, refs }));
+      await on.pay();
+      assert.equal(on.shown.length, 2);
+      assert.match(lines(on.shown)[1]!, /^line · 2\/3 was sent again · (?:as v[12](?:\.1)? )?by Nora Lind$/);
+      assert.equal(on.shown[1]!.answers, on.shown[0]!.key);
+      await on.arrive({ ...review("r@tom", 2, "Better.", { refs: ["v1-0@dev", "again@dev"] }) });
+      await on.pay();
+      assert.match(lines(on.shown)[2]!, /^reply · Tom Okafor · on 2\/3/);
+    });
+  }
+
+  test("resent is a card that says so and is no new version", async (t) => {
+    const on = await stage(t);
+    await series(on, 2);
+    await on.pay();
+    on.pass(14 * 86_400_000);
+    for (const n of [0, 1, 2]) {
+      const again = patch(n, 2);
+      await on.arrive({
+        ...again,
+        id: `again-${n}@dev`,
+        subject: again.subject.replace("PATCH", "PATCH RESEND"),
+        ...(n > 0 && { refs: ["again-0@dev"] }),
+      });
+    }
+    await on.pay();
+    assert.deepEqual(lines(on.shown), [
+      "card · [PATCH 0/2] · wbus: add burst mode",
+      "card · [PATCH RESEND 0/2] · wbus: add burst mode",
+    ]);
+    assert.match(on.shown[1]!.post.byline[1]!, /^sent again 14 days after the first time \(3 mails\)/);
+    assert.equal(footer(on.shown[1]!.post), "new · unchanged");
+    assert.match(on.shown[0]!.post.byline[0]!, /^→ sent again/);
+  });
+
   test("by another author with the same title is no new version", async (t) => {
     const on = await stage(t);
     await series(on, 2);
@@ -209,6 +282,68 @@ describe("an answer", () => {
     const line = on.shown.find(({ post }) => post.form === "line");
     assert.equal(line?.level, "normal");
     assert.match(footer(on.shown[0]!.post), /NAK 1 on 2\/2/);
+  });
+
+  test("that takes a NAK back edits the line that told it, and the card no longer counts it", async (t) => {
+    const on = await stage(t);
+    await series(on, 2);
+    await on.arrive(review("n1@tom", 2, "NAK. This breaks boards with the old clock."));
+    await on.pay();
+    on.pass(3 * 86_400_000);
+    await on.arrive(review("n2@tom", 2, "With the quirk table in place I withdraw my NAK."));
+    await on.pay();
+    const line = on.shown.find(({ key }) => key.startsWith("nak-"));
+    assert.equal(`${line?.post.title} ${line?.post.anchor}`, "NAK on 2/2 withdrawn (Tom Okafor, 3 days later)");
+    assert.doesNotMatch(footer(on.shown[0]!.post), /NAK/);
+  });
+
+  test("that names patches counts for those, and one on somebody else's behalf is shown and not counted", async (t) => {
+    const on = await stage(t);
+    await series(on, 3);
+    await on.pay();
+    const cover = { refs: ["v1-0@dev"], subject: "Re: [PATCH 0/3] wbus: add burst mode" };
+    await on.arrive(review("t1@tom", 0, "For patches 1-2:\n\nReviewed-by: Tom Okafor <tom@example.org>", cover));
+    await on.arrive(review("t2@tom", 0, "From our lab:\n\nTested-by: Lee Moran <lee@example.org>", cover));
+    on.pass(60_000);
+    await on.pay();
+    assert.match(footer(on.shown[0]!.post), /^in review · R 2\/3 · 2 mails$/);
+  });
+
+  test("to Patchwork's robot shows as the state of the card", async (t) => {
+    const on = await stage(t);
+    await series(on, 2);
+    await on.pay();
+    await on.arrive(review("p1@ines", 0, "Please rebase.\n\n-- \npw-bot: cr", { refs: ["v1-0@dev"] }));
+    on.pass(60_000);
+    await on.pay();
+    assert.match(footer(on.shown[0]!.post), /^changes requested · 1 mail$/);
+  });
+
+  test("of a test robot counts on the card; a second failure of the same patch is told where the first one stands", async (t) => {
+    const on = await stage(t);
+    await series(on, 2);
+    const robot = "kernel test robot <lkp@intel.com>";
+    const failure = (id: string, config: string) =>
+      review(
+        id,
+        2,
+        `kernel test robot noticed the following build errors:\n\nconfig: ${config}\n\nring.c:240: error: 'len' undeclared`,
+        {
+          from: robot,
+        },
+      );
+    await on.arrive(failure("c1@lkp", "arm64-allmodconfig"));
+    await on.arrive(review("r1@tom", 1, "Nice."));
+    await on.pay();
+    await on.arrive(failure("c2@lkp", "riscv-defconfig"));
+    on.pass(60_000);
+    await on.pay();
+    assert.equal(on.shown.length, 3);
+    assert.match(
+      footer(on.shown.find(({ key, post }) => post.form === "reply" && key.startsWith("mail-"))!.post),
+      /failed again/,
+    );
+    assert.match(footer(on.shown[0]!.post), /CI 0\/1/);
   });
 
   test("that applies a part of the series is one line that answers the card", async (t) => {
