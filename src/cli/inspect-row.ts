@@ -54,8 +54,9 @@ export async function rowOf(
     baseCommit: patch?.baseCommit ?? null,
     diffstat: patch?.diffstat ?? null,
     diffstatStated: patch?.diffstatStated === undefined ? null : Object.values(patch.diffstatStated),
-    givenTrailers,
-    commitTrailers: patch?.commitTrailers ?? [],
+    givenTrailers: givenTrailers.map(({ name, value }) => ({ name, value })),
+    // git interpret-trailers takes a body's first paragraph for the title, so one of nothing but trailers has none.
+    commitTrailers: patch === undefined || patch.message === "" ? [] : patch.commitTrailers,
     fixes: patch?.fixes ?? [],
     files: patch?.files.map(({ path }) => path) ?? [],
     comments: comments(read.reading),
