@@ -116,7 +116,7 @@ async function pay(delivery: Delivery, deps: DeliverDeps): Promise<number | unde
 }
 
 async function send(delivery: Delivery, poster: Poster, outbox: Outbox): Promise<PostRef> {
-  const { channel, post, key, level } = delivery;
+  const { channel, post, key, level, mentions } = delivery;
   const root = await refOf(outbox, channel, delivery.root);
   if (delivery.form === "edit") {
     if (root === undefined) throw new DeliveryError("the card to edit is not in the channel", undefined, "refused");
@@ -131,6 +131,7 @@ async function send(delivery: Delivery, poster: Poster, outbox: Outbox): Promise
     level,
     ...(root !== undefined && { root }),
     ...(answers !== undefined && { answers }),
+    ...(mentions !== undefined && { mentions }),
   };
   return await poster.post(outgoing);
 }

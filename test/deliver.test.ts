@@ -77,6 +77,17 @@ describe("delivery", () => {
     assert.equal(poster.posted[1]!.root, "web:wbus card-a");
   });
 
+  test("tells the platform who asked to be told, and of nobody else", async (t) => {
+    const { poster } = await run(t, async (store) => {
+      await store.owe(owed("card-a", { mentions: ["web:local"] }));
+      await store.owe(owed("card-b"));
+    });
+    assert.deepEqual(
+      poster.posted.map(({ mentions }) => mentions),
+      [["web:local"], undefined],
+    );
+  });
+
   test("waits for the due time", async (t) => {
     const { clock, poster } = await run(t, (store) =>
       store.owe(owed("card-a", { dueAt: new Date(NOON.getTime() + 45_000) })),

@@ -20,6 +20,11 @@ export interface Outgoing {
   readonly root?: PostRef;
   /** The post this one answers: the parent mail's, or the old card of a new version or a change of state. */
   readonly answers?: PostRef;
+  /**
+   * Users, as `Invocation.user` named them, who asked by command to be told of it: for them it is personal, for all others
+   * what `level` says. A post mentions exactly those, whatever stands in it; an edit adds nobody.
+   */
+  readonly mentions?: readonly string[];
 }
 
 /** The half of a chat platform that the delivery loop needs. */

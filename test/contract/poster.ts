@@ -9,6 +9,8 @@ export interface PosterSubject {
   readonly poster: Poster;
   /** An empty channel that it may post to; another at every opening. */
   readonly channel: ChannelId;
+  /** Somebody in the channel, as `Invocation.user` would name them. */
+  readonly user: string;
   /** What stands in the channel and in its threads, in the order of posting. */
   shown(): Promise<readonly ShownPost[]>;
   /** The same poster on the same platform, after its process ended and another began. This one is gone then. */
@@ -24,6 +26,8 @@ export interface ShownPost {
   readonly root?: PostRef;
   /** The post it is shown to answer. */
   readonly answers?: PostRef;
+  /** Whom it buzzes by name. */
+  readonly mentions: readonly string[];
 }
 
 /** What every poster keeps to. */
@@ -35,8 +39,8 @@ export function posterContract(name: string, open: () => Promise<PosterSubject>)
     });
     after(() => subject.close());
 
-    const send = (key: string, post: Post, refs: Pick<Outgoing, "root" | "answers"> = {}) =>
-      subject.poster.post({ channel: subject.channel, key, level: "silent", post, ...refs });
+    const send = (key: string, post: Post, more: Partial<Outgoing> = {}) =>
+      subject.poster.post({ channel: subject.channel, key, level: "silent", post, ...more });
     const shown = async (words: string) => (await subject.shown()).filter(({ text }) => text.includes(words));
 
     test("names the platform that its channels begin with", () => {
@@ -131,6 +135,33 @@ export function posterContract(name: string, open: () => Promise<PosterSubject>)
       const next = await send("v2", card("version two"), { answers: old });
       const [post] = await shown("version two");
       assert.deepEqual([post?.ref, post?.root, post?.answers], [next, undefined, old]);
+    });
+
+    for (const level of ["silent", "normal", "loud"] as const) {
+      test(`mentions exactly those it is told to, ${level} or not`, async () => {
+        const { user } = subject;
+        const ref = await send(`personal-${level}`, card(`personal and ${level}`), { level, mentions: [user] });
+        await send(`public-${level}`, card(`public and ${level}`), { level });
+        await subject.poster.edit(subject.channel, ref, card(`personal and ${level}, moved on`));
+        const mentions = [...(await shown(`personal and ${level}`)), ...(await shown(`public and ${level}`))];
+        assert.deepEqual(
+          mentions.map((post) => post.mentions),
+          [[user], []],
+        );
+      });
+    }
+
+    test("mentions nobody for what a mail says", async () => {
+      const { user } = subject;
+      const words = `@everyone @here @room <@42> <@&42> https://matrix.to/#/${user} ${user} ${user.split(":").at(1)}`;
+      const ref = await send("pings", card("it pings", words));
+      await send("pings-reply", reply("@everyone", words), { root: ref, answers: ref });
+      assert.deepEqual(
+        [...(await shown("it pings")), ...(await shown("@everyone"))].flatMap(({ mentions }) => mentions),
+        [],
+      );
+      await subject.poster.edit(subject.channel, ref, card("it pings again", words));
+      assert.deepEqual((await shown("it pings again"))[0]?.mentions, []);
     });
 
     test("shows markup from mail as it was written", async () => {

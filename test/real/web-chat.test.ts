@@ -20,6 +20,8 @@ describe("the web chat in a real browser", { skip: executable === undefined && "
   let context: BrowserContext;
   let page: Page;
   let heard: Invocation[];
+  /** Keys of the cards that the one with the token follows. */
+  let followed: Set<string>;
   /** Everything the browser asked for that is not ours. */
   let elsewhere: string[];
   let problems: string[];
@@ -30,11 +32,14 @@ describe("the web chat in a real browser", { skip: executable === undefined && "
   after(() => browser?.close());
 
   beforeEach(async () => {
-    open = await openTestChat();
+    followed = new Set();
+    open = await openTestChat({ followed: async () => followed });
     refs = await postStory(open.chat);
     heard = [];
     await open.chat.start(async (invocation) => {
       heard.push(invocation);
+      if (invocation.request === "follow m3xa5v8e") followed = new Set(["burst"]);
+      if (invocation.request === "unfollow m3xa5v8e") followed = new Set();
       return [post({ form: "answer", title: `heard: ${invocation.request}` })];
     });
     await visitAs({});
@@ -159,14 +164,14 @@ describe("the web chat in a real browser", { skip: executable === undefined && "
 
   test("a command typed in a thread is about its card or the chosen reply, and only its asker sees the answer", async () => {
     await page.goto(`${open.origin}/c/wbus?card=${refs.get("burst")}`);
-    const box = page.locator("aside [name=request]");
+    const box = page.locator("aside .box [name=request]");
     await box.fill("!thread");
     await box.press("Enter");
     await page.locator("#thread .answer").filter({ hasText: "heard: thread" }).waitFor();
     await page.locator(`#t${refs.get("r1")} .acts a`, { hasText: "ask" }).click();
     await page.locator(".about", { hasText: "Tom Okafor" }).waitFor();
     await box.fill("full");
-    await page.locator("aside form button").click();
+    await page.locator("aside .box button").click();
     await page.locator("#thread .answer").filter({ hasText: "heard: full" }).waitFor();
     assert.deepEqual(
       heard.map(({ request, about, channel }) => [request, about, channel]),
@@ -181,6 +186,42 @@ describe("the web chat in a real browser", { skip: executable === undefined && "
     assert.equal(await page.locator("#thread .answer").count(), 2, "answers outlive an update");
     await page.reload();
     assert.equal(await page.locator(".answer").count(), 0);
+  });
+
+  test("a click follows a card, and what is posted for the one who follows is marked and counted apart", async () => {
+    await page.goto(`${open.origin}/c/wbus?card=${refs.get("burst")}`);
+    await page.locator("[data-live=on]").waitFor();
+    await page.evaluate("window.isSamePage = true");
+    const burst = page.locator(`#p${refs.get("burst")}`);
+    await burst.getByRole("button", { name: "follow", exact: true }).click();
+    await burst.getByText("you follow this").waitFor();
+    await page.locator("#thread-card").getByText("you follow this").waitFor();
+    await page.locator("#thread-card").getByRole("button", { name: "unfollow" }).click();
+    await burst.getByText("you follow this").waitFor({ state: "detached" });
+    await burst.getByRole("button", { name: "follow", exact: true }).click();
+    await burst.getByText("you follow this").waitFor();
+    assert.deepEqual(
+      heard.map(({ request }) => request),
+      ["follow m3xa5v8e", "unfollow m3xa5v8e", "follow m3xa5v8e"],
+    );
+    assert.equal(new Set(heard.map(({ id }) => id)).size, 3);
+
+    const mentions = ["web:local"];
+    const version = (channel: ChannelId, key: string) =>
+      open.chat.post({
+        channel,
+        key,
+        level: "silent",
+        mentions,
+        post: post({ title: "burst mode v3", mail: "m3xa5v8f" }),
+      });
+    await version(wbus, "v3");
+    await card("burst mode v3").getByText("For you, since you asked to follow this").waitFor();
+    assert.equal(await card("filler").getByText("For you").count(), 0);
+    await version("web:clk" as ChannelId, "v3");
+    await page.locator('#nav a[href="/c/clk"] b', { hasText: "@1" }).waitFor();
+    assert.match(await page.title(), /^\(@1 of 1\) /);
+    assert.ok(await page.evaluate("window.isSamePage"));
   });
 
   test("a mail full of HTML and script shows as text and runs nothing", async () => {
@@ -240,9 +281,11 @@ describe("the web chat in a real browser", { skip: executable === undefined && "
     await page.goto(open.chat.address);
     await page.locator(`#p${refs.get("burst")} a.replies`).click();
     await page.locator("aside").getByText("Head is read outside the lock here").waitFor();
-    await page.locator("aside [name=request]").fill("why");
-    await page.locator("aside form button").click();
+    await page.locator("aside .box [name=request]").fill("why");
+    await page.locator("aside .box button").click();
     await page.getByText("heard: why").waitFor();
+    await page.locator("#thread-card").getByRole("button", { name: "follow" }).click();
+    await page.locator("#thread-card").getByText("you follow this").waitFor();
     await page.locator("#thread-card .acts a", { hasText: "full" }).click();
     await page.getByText("heard: full m3xa5v8e").waitFor();
   });
@@ -260,7 +303,7 @@ describe("the web chat in a real browser", { skip: executable === undefined && "
     await page.keyboard.press("/");
     assert.equal(await page.evaluate("document.activeElement?.name"), "request");
     await page.keyboard.type("j?");
-    assert.equal(await page.locator("main [name=request]").inputValue(), "j?");
+    assert.equal(await page.locator("main .box [name=request]").inputValue(), "j?");
     await page.keyboard.press("Escape");
     await page.keyboard.press("?");
     await page.locator("dialog[open]").waitFor();
@@ -301,6 +344,16 @@ describe("the web chat in a real browser", { skip: executable === undefined && "
   for (const colorScheme of ["light", "dark"] as const) {
     test(`all text can be read in ${colorScheme} colours (WCAG 2, 4.5 to 1)`, async () => {
       await visitAs({ colorScheme });
+      followed = new Set(["burst"]);
+      for (const channel of [wbus, "web:clk" as ChannelId]) {
+        await open.chat.post({
+          channel,
+          key: "v3",
+          level: "silent",
+          mentions: ["web:local"],
+          post: post({ title: "burst mode v3" }),
+        });
+      }
       await page.goto(open.chat.address);
       await page.goto(`${open.origin}/c/wbus?card=${refs.get("burst")}&about=${refs.get("r1")}`);
       assert.deepEqual(await page.evaluate(faintTexts), []);

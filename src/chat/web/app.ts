@@ -9,7 +9,7 @@ import { channelJson } from "./channel-json.ts";
 import { cookieAgeS, type Env, type Gate, gate } from "./gate.ts";
 import { channelOfName, type Place } from "./links.ts";
 import type { Live } from "./live.ts";
-import { chatPage } from "./page-data.ts";
+import { chatPage, type Followed } from "./page-data.ts";
 import type { PostFile } from "./post-file.ts";
 import { renderChat, renderMail, renderNotice } from "./render-page.ts";
 import { formatSeen, parseSeen } from "./seen.ts";
@@ -17,6 +17,7 @@ import { formatSeen, parseSeen } from "./seen.ts";
 export interface AppParts extends Gate {
   readonly posts: PostFile;
   readonly live: Live;
+  readonly followed: Followed;
   readonly now: () => Date;
   readonly randomId: () => string;
   /** Hands an invocation to whoever listens; a refusal is a post, too. */
@@ -38,7 +39,7 @@ const staticFiles = [
 ] as const;
 
 /** All addresses of the web chat. */
-export function webApp({ posts, live, now, randomId, invoke, ...access }: AppParts): Hono<Env> {
+export function webApp({ posts, live, followed, now, randomId, invoke, ...access }: AppParts): Hono<Env> {
   const app = new Hono<Env>();
   app.use(gate(access));
 
@@ -61,10 +62,9 @@ export function webApp({ posts, live, now, randomId, invoke, ...access }: AppPar
       waitMs > 0
         ? [tooMany(waitMs)]
         : await invoke({
-            id: `web-${/^[\w-]{8,40}$/.test(id) ? id : randomId()}`,
+            id: `web-${/^[\w.-]{8,40}$/.test(id) ? id : randomId()}`,
             channel: place.channel,
-            user: "web:local",
-            role: "operator",
+            ...operator,
             request: (form.get("request") ?? "").slice(0, maxRequestChars).trim().replace(/^!/, ""),
             ...(about === undefined ? {} : { about: String(about) as PostRef }),
           });
@@ -111,17 +111,13 @@ export function webApp({ posts, live, now, randomId, invoke, ...access }: AppPar
   return app;
 
   /** Draws the chat. What is in view counts as read, unless the page looks in from the background. */
-  function showChat(
-    c: Context<Env>,
-    place: Place | undefined,
-    answers: readonly Post[] = [],
-  ): Response | Promise<Response> {
+  async function showChat(c: Context<Env>, place: Place | undefined, answers: readonly Post[] = []): Promise<Response> {
     const cookie = `listwire_seen_${access.port()}`;
-    const found = chatPage(posts, place, {
+    const found = await chatPage(posts, followed, place, {
       now: now(),
-      seen: parseSeen(getCookie(c, cookie), posts.newestSeq()),
-      mayCommand: c.get("isOperator"),
+      ...(c.get("isOperator") ? { user: operator.user } : {}),
       commandId: randomId(),
+      seen: parseSeen(getCookie(c, cookie), posts.newestSeq()),
       answers,
       isPeek: c.req.header("x-peek") !== undefined,
     });
@@ -136,12 +132,14 @@ export function webApp({ posts, live, now, randomId, invoke, ...access }: AppPar
     const channel = named === undefined ? posts.channelOfMail(mail) : channelOfName(named);
     if (channel === undefined || !/^[a-z0-9]{1,20}$/.test(mail) || !showing.has(command)) return undefined;
     const waitMs = looks.take(now());
-    const who = c.get("isOperator") ? ({ user: "web:local", role: "operator" } as const) : guest;
+    const who = c.get("isOperator") ? operator : guest;
     const invocation = { id: `web-${randomId()}`, channel, ...who, request: `${command} ${mail}` };
     return { channel, answers: waitMs > 0 ? Promise.resolve([tooMany(waitMs)]) : invoke(invocation) };
   }
 }
 
+/** Whoever has the token. */
+const operator = { user: "web:local", role: "operator" } as const;
 const guest = { user: "web:guest", role: "member" } as const;
 
 function tooMany(waitMs: number): Post {

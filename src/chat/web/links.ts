@@ -29,6 +29,15 @@ export function placePath({ channel, card, about, before, beforeReply }: Place):
   return query.size > 0 ? `${path}?${query}` : path;
 }
 
+/** The same as the fields of a form. */
+export function placeFields({ channel, card, before, beforeReply }: Place): Readonly<Record<string, string>> {
+  const numbers = Object.entries({ card, before, beforeReply }).filter(([, value]) => value !== undefined);
+  return {
+    channel: channelName(channel),
+    ...Object.fromEntries(numbers.map(([name, value]) => [name, String(value)])),
+  };
+}
+
 /** The page of one mail as this channel may see it, or of what another command says of it. */
 export function mailPath(mail: string, channel: ChannelId, command: "full" | "patch" | "thread" | "why"): string {
   const path = `/m/${encodeURIComponent(mail)}${command === "full" ? "" : `/${command}`}`;

@@ -1,20 +1,22 @@
 import type { Post } from "../../compose/post.ts";
+import type { ChannelId } from "../chat-platform.ts";
 import type { Place } from "./links.ts";
 import type { Channel, PostFile, StoredPost } from "./post-file.ts";
+import type { Looking } from "./render-follow.ts";
 import type { ChatPage, OpenChannel, OpenThread } from "./render-page.ts";
 import { maxCount, type StreamItem } from "./render-post.ts";
 import { type Seen, seenIn, withSeen } from "./seen.ts";
 
 /** Who looks and what they brought. */
-export interface View {
-  readonly now: Date;
+export interface View extends Omit<Looking, "followed"> {
   readonly seen: Seen;
-  readonly mayCommand: boolean;
-  readonly commandId: string;
   readonly answers: readonly Post[];
   /** A page that looks in from the background: nothing counts as read by it. */
   readonly isPeek: boolean;
 }
+
+/** Keys of the cards of what a user follows in a channel. */
+export type Followed = (channel: ChannelId, user: string) => Promise<ReadonlySet<string>>;
 
 const cardsOnPage = 50;
 const repliesOnPage = 100;
@@ -24,11 +26,12 @@ const maxUnread = 100;
  * Reads what a page shows, and what its browser has seen afterwards. Without a `place` (the address `/`) it is the
  * channel where something was posted last. `undefined` where the place's channel does not exist.
  */
-export function chatPage(
+export async function chatPage(
   posts: PostFile,
+  followed: Followed,
   place: Place | undefined,
   view: View,
-): { page: ChatPage; seen: Seen } | undefined {
+): Promise<{ page: ChatPage; seen: Seen } | undefined> {
   const channels = posts.channels();
   const open = place === undefined ? liveliest(channels) : channels.find(({ id }) => id === place.channel);
   if (place !== undefined && open === undefined) return undefined;
@@ -36,15 +39,21 @@ export function chatPage(
     open === undefined || place === undefined || view.isPeek
       ? view.seen
       : withSeen(view.seen, open.number, open.newest);
+  const { now, user, commandId } = view;
   const page: ChatPage = {
-    now: view.now,
+    now,
+    ...(user === undefined ? {} : { user }),
+    followed: open === undefined || user === undefined ? new Set() : await followed(open.id, user),
+    commandId,
     change: posts.newestChange(),
-    channels: channels.map((channel) => ({
-      channel,
-      unread: posts.newer(channel.id, seenIn(seen, channel.number), maxUnread),
-    })),
-    mayCommand: view.mayCommand,
-    commandId: view.commandId,
+    channels: channels.map((channel) => {
+      const since = seenIn(seen, channel.number);
+      return {
+        channel,
+        unread: posts.newer(channel.id, since, maxUnread),
+        forYou: user === undefined ? 0 : posts.newerFor(user, channel.id, since, maxUnread),
+      };
+    }),
     isHome: place === undefined,
     ...(open === undefined ? {} : { open: openChannel(posts, open, place ?? { channel: open.id }, view) }),
   };

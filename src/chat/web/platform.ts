@@ -10,6 +10,7 @@ import { isLoopback } from "./access.ts";
 import { webApp } from "./app.ts";
 import { channelName } from "./links.ts";
 import { live } from "./live.ts";
+import type { Followed } from "./page-data.ts";
 import { type DeclaredChannel, openPostFile } from "./post-file.ts";
 
 export interface WebChatOptions {
@@ -24,6 +25,8 @@ export interface WebChatOptions {
   readonly now: () => Date;
   /** What a channel is called that nobody declared; its name, where absent. */
   readonly channelTitle?: (channel: ChannelId) => string;
+  /** Keys of the cards of what a user follows in a channel, to mark them; none, where absent. */
+  readonly followed?: Followed;
   readonly log?: WebLog;
 }
 
@@ -50,7 +53,7 @@ const minTokenChars = 16;
 
 /** Opens the file and listens. @throws {Error} that names the setting and the remedy. */
 export async function openWebChat(options: WebChatOptions): Promise<WebChat> {
-  const { file, host, now, channelTitle = channelName, log } = options;
+  const { file, host, now, channelTitle = channelName, followed = async () => new Set(), log } = options;
   if (!isLoopback(host) && (options.token?.length ?? 0) < minTokenChars) {
     throw new Error(
       `web chat: ${host} can be reached from other machines; bind 127.0.0.1, or set a token of at least ${minTokenChars} characters`,
@@ -66,6 +69,7 @@ export async function openWebChat(options: WebChatOptions): Promise<WebChat> {
   const app = webApp({
     posts,
     live: pages,
+    followed,
     host,
     port: () => port,
     token,

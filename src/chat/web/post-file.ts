@@ -15,6 +15,8 @@ export interface StoredPost {
   readonly root?: number;
   readonly answers?: number;
   readonly level: Level;
+  /** Users that it mentions. */
+  readonly mentions: readonly string[];
   readonly postedAt: string;
   readonly post: Post;
 }
@@ -68,6 +70,8 @@ export interface PostFile {
   replies(root: number, after: number, limit: number): number;
   /** How many posts of a channel are newer than `after`, counted up to `limit`. */
   newer(channel: ChannelId, after: number, limit: number): number;
+  /** How many of those mention `user`. */
+  newerFor(user: string, channel: ChannelId, after: number, limit: number): number;
   /** A channel that shows this mail. */
   channelOfMail(mail: string): ChannelId | undefined;
   newestSeq(): number;
@@ -75,9 +79,9 @@ export interface PostFile {
   close(): void;
 }
 
-const schemaVersion = 1;
-
-const schema = `
+/** From nothing to the present shape; the file's `user_version` says how many it has seen. Released ones never change. */
+const steps: readonly string[] = [
+  `
   CREATE TABLE setting (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;
   CREATE TABLE channel (
     number INTEGER PRIMARY KEY,
@@ -103,8 +107,12 @@ const schema = `
   CREATE INDEX post_stream ON post (channel, seq) WHERE in_stream = 1;
   CREATE INDEX post_root ON post (root, seq) WHERE root IS NOT NULL;
   CREATE INDEX post_mail ON post (mail) WHERE mail IS NOT NULL;
-  PRAGMA user_version = ${schemaVersion};
-`;
+  `,
+  `
+  ALTER TABLE post ADD COLUMN mentions TEXT;
+  CREATE INDEX post_mentions ON post (channel, seq) WHERE mentions IS NOT NULL;
+  `,
+];
 
 /** Opens or creates the file, readable by its owner alone since it holds the token. @throws {Error} names file and remedy. */
 export function openPostFile(file: string): PostFile {
@@ -124,8 +132,8 @@ export function openPostFile(file: string): PostFile {
     meet: db.prepare("INSERT INTO channel (id, title, section) VALUES (?, ?, 'Lists') ON CONFLICT (id) DO NOTHING"),
     find: db.prepare("SELECT seq FROM post WHERE channel = ? AND key = ?"),
     add: db.prepare(
-      `INSERT INTO post (change, channel, key, root, answers, in_stream, level, mail, posted_at, content)
-       VALUES ((SELECT coalesce(max(change), 0) + 1 FROM post), ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+      `INSERT INTO post (change, channel, key, root, answers, in_stream, level, mentions, mail, posted_at, content)
+       VALUES ((SELECT coalesce(max(change), 0) + 1 FROM post), ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
     ),
     edit: db.prepare(
       "UPDATE post SET content = ?, mail = ?, change = (SELECT max(change) + 1 FROM post) WHERE seq = ?",
@@ -136,6 +144,10 @@ export function openPostFile(file: string): PostFile {
     all: db.prepare("SELECT * FROM post WHERE channel = ? AND seq > ? ORDER BY seq LIMIT ?"),
     replies: db.prepare("SELECT count(*) AS n FROM (SELECT 1 FROM post WHERE root = ? AND seq > ? LIMIT ?)"),
     newer: db.prepare("SELECT count(*) AS n FROM (SELECT 1 FROM post WHERE channel = ? AND seq > ? LIMIT ?)"),
+    newerFor: db.prepare(
+      `SELECT count(*) AS n FROM (SELECT 1 FROM post WHERE channel = ? AND seq > ? AND mentions IS NOT NULL
+         AND EXISTS (SELECT 1 FROM json_each(mentions) WHERE value = ?) LIMIT ?)`,
+    ),
     ofMail: db.prepare("SELECT channel FROM post WHERE mail = ? ORDER BY seq LIMIT 1"),
     newest: db.prepare("SELECT coalesce(max(seq), 0) AS seq, coalesce(max(change), 0) AS change FROM post"),
   };
@@ -185,7 +197,7 @@ export function openPostFile(file: string): PostFile {
         group: row.section as ChannelGroup,
         newest: row.newest as number,
       })),
-    add({ channel, key, level, post, ...refs }, title, now) {
+    add({ channel, key, level, mentions, post, ...refs }, title, now) {
       return atomically(() => {
         const there = find(channel, key);
         if (there !== undefined) return { seq: there, isNew: false };
@@ -201,6 +213,7 @@ export function openPostFile(file: string): PostFile {
           answers?.seq ?? null,
           inStream,
           level,
+          mentions === undefined ? null : JSON.stringify(mentions),
           post.mail ?? null,
           now.toISOString(),
           JSON.stringify(post),
@@ -233,6 +246,7 @@ export function openPostFile(file: string): PostFile {
     all: (channel, after, limit) => sql.all.all(channel, after, limit).map(stored),
     replies: (root, after, limit) => sql.replies.get(root, after, limit)?.n as number,
     newer: (channel, after, limit) => sql.newer.get(channel, after, limit)?.n as number,
+    newerFor: (user, channel, after, limit) => sql.newerFor.get(channel, after, user, limit)?.n as number,
     channelOfMail: (mail) => sql.ofMail.get(mail)?.channel as ChannelId | undefined,
     newestSeq: () => sql.newest.get()?.seq as number,
     newestChange: () => sql.newest.get()?.change as number,
@@ -245,12 +259,14 @@ function openDatabase(file: string): DatabaseSync {
     closeSync(openSync(file, "a", 0o600));
     const db = new DatabaseSync(file, { timeout: 5_000 });
     const version = db.prepare("PRAGMA user_version").get()?.user_version as number;
-    if (version > schemaVersion) {
+    if (version > steps.length) {
       db.close();
       throw new Error("it was written by a newer Listwire");
     }
     db.exec("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON");
-    if (version === 0) db.exec(`BEGIN; ${schema} COMMIT`);
+    for (const [at, step] of [...steps.entries()].slice(version)) {
+      db.exec(`BEGIN; ${step} PRAGMA user_version = ${at + 1}; COMMIT`);
+    }
     return db;
   } catch (cause) {
     const why = cause instanceof Error ? cause.message : String(cause);
@@ -267,6 +283,7 @@ function stored(row: Record<string, SQLOutputValue>): StoredPost {
     ...(row.root === null ? {} : { root: row.root as number }),
     ...(row.answers === null ? {} : { answers: row.answers as number }),
     level: row.level as Level,
+    mentions: row.mentions === null ? [] : JSON.parse(row.mentions as string),
     postedAt: row.posted_at as string,
     post: JSON.parse(row.content as string) as Post,
   };

@@ -4,6 +4,7 @@ import type { ChannelId } from "../chat-platform.ts";
 import { channelName, filePath, type Place, placePath } from "./links.ts";
 import type { Channel, ChannelGroup, StoredPost } from "./post-file.ts";
 import type { Html } from "./render-block.ts";
+import { hidden, type Looking } from "./render-follow.ts";
 import {
   heading,
   renderAnswer,
@@ -17,18 +18,21 @@ import {
 import { keys, welcome } from "./render-welcome.ts";
 
 /** Everything that a page of the chat is drawn from. */
-export interface ChatPage {
-  readonly now: Date;
+export interface ChatPage extends Looking {
   /** The newest change that the page shows. */
   readonly change: number;
-  readonly channels: readonly { readonly channel: Channel; readonly unread: number }[];
-  readonly mayCommand: boolean;
-  /** New for each page: the id of the next command typed into it. */
-  readonly commandId: string;
+  readonly channels: readonly ChannelRow[];
   /** Absent where there is no channel yet. */
   readonly open?: OpenChannel;
   /** True at `/`: on a phone the list of channels is what shows. */
   readonly isHome: boolean;
+}
+
+interface ChannelRow {
+  readonly channel: Channel;
+  readonly unread: number;
+  /** How many of the unread posts mention the one who looks. */
+  readonly forYou: number;
 }
 
 export interface OpenChannel {
@@ -51,10 +55,14 @@ export interface OpenThread {
 export function renderChat(page: ChatPage): Html {
   const { open, isHome } = page;
   const view = open?.thread !== undefined ? "thread" : isHome || open === undefined ? "home" : "channel";
-  const unread = page.channels.reduce((sum, { unread }) => sum + unread, 0);
+  const sum = (count: (row: ChannelRow) => number) => page.channels.reduce((all, row) => all + count(row), 0);
+  const unread = unreadWords(
+    sum(({ forYou }) => forYou),
+    sum(({ unread }) => unread),
+  );
   const title = [open?.thread?.card.post.title, open?.channel.title, "Listwire"].filter((part) => part !== undefined);
   return document(
-    `${unread > 0 ? `(${unread > 99 ? "99+" : unread}) ` : ""}${title.join(" · ")}`,
+    `${unread === "" ? "" : `(${unread}) `}${title.join(" · ")}`,
     html`<body data-change="${page.change}" data-view="${view}" data-url="${open === undefined ? "/" : placePath(open.place)}">
       <a class="skip" href="#stream">Skip to the posts</a>
       <div class="app">${nav(page)}${open === undefined ? welcome() : channel(page, open)}${open?.thread === undefined ? "" : thread(page, open, open.thread)}</div>
@@ -62,6 +70,13 @@ export function renderChat(page: ChatPage): Html {
     </body>`,
   );
 }
+
+/** `@1 of 12`: one for you among them. */
+function unreadWords(forYou: number, unread: number): string {
+  return [forYou > 0 ? `@${upTo99(forYou)}` : "", unread > 0 ? upTo99(unread) : ""].filter(Boolean).join(" of ");
+}
+
+const upTo99 = (count: number) => (count > 99 ? "99+" : String(count));
 
 /** A page for one mail: the answer to `full`, `patch`, `thread` or `why`. */
 export interface MailPage {
@@ -139,10 +154,11 @@ function nav({ channels, open }: ChatPage): Html {
     ${groups.map((group) => {
       const rows = channels.filter(({ channel }) => channel.group === group);
       if (rows.length === 0) return "";
-      return html`<h2>${group}</h2><ul>${rows.map(({ channel, unread }) => {
+      return html`<h2>${group}</h2><ul>${rows.map(({ channel, unread, forYou }) => {
         const current = channel.id === open?.channel.id ? raw(' aria-current="page"') : "";
-        const count = unread === 0 ? "" : html`<b aria-label="${unread} unread">${unread > 99 ? "99+" : unread}</b>`;
-        return html`<li><a href="${placePath({ channel: channel.id })}"${current}${unread > 0 ? raw(' class="unread"') : ""}><bdi>${channel.title}</bdi>${count}</a></li>`;
+        const mine = forYou === 0 ? "" : html`<b class="mine" aria-label="${forYou} for you">@${upTo99(forYou)}</b>`;
+        const count = unread === 0 ? "" : html`<b aria-label="${unread} unread">${upTo99(unread)}</b>`;
+        return html`<li><a href="${placePath({ channel: channel.id })}"${current}${unread > 0 ? raw(' class="unread"') : ""}><bdi>${channel.title}</bdi>${mine}${count}</a></li>`;
       })}</ul>`;
     })}
     <p class="hint">Press <kbd>?</kbd> for keys</p>
@@ -163,14 +179,14 @@ function channel(page: ChatPage, { channel, place, items, hasEarlier, thread, an
       <div>
         ${hasEarlier && first !== undefined ? html`<p class="more"><a href="${placePath({ ...withoutCard, before: first })}">Earlier posts</a></p>` : ""}
         <ol id="stream" class="posts" aria-label="Posts, newest last"${place.before === undefined ? "" : raw(" data-past")}>
-          ${items.map((item) => renderStreamItem(item, place, page.now))}
+          ${items.map((item) => renderStreamItem(item, place, page))}
           ${thread === undefined ? answers.map((post, at) => renderAnswer(post, `a${page.commandId}-${at}`, setting)) : ""}
         </ol>
         ${items.length === 0 && answers.length === 0 ? html`<div class="empty"><p>Nothing here yet.</p><p>Mail shows up by itself as it arrives.</p></div>` : ""}
         ${place.before === undefined ? "" : html`<p class="more"><a href="${placePath(withoutCard)}">Back to the newest</a></p>`}
       </div>
     </div>
-    ${commandBox(page, channel.id, { placeholder: "Command: help, subscribe LIST, full ID …", hidden: {} })}
+    ${commandBox(page, channel.id, { placeholder: "Command: help, subscribe LIST, full ID …", fields: {} })}
   </main>`;
 }
 
@@ -191,17 +207,17 @@ function thread(page: ChatPage, { place, answers, channel }: OpenChannel, thread
       <a class="close" href="${placePath(back)}" aria-label="Close the thread">×</a>
     </header>
     <div class="stream">
-      ${renderThreadCard(card, place, page.now)}
+      ${renderThreadCard(card, place, page)}
       <p class="rule" id="thread-count"><span>${replyWords(count)}</span></p>
       ${hasEarlier && first !== undefined ? html`<p class="more"><a href="${placePath({ ...place, beforeReply: first })}">Earlier replies</a></p>` : ""}
       <ol id="thread" class="talk" aria-label="Replies, newest last"${place.beforeReply === undefined ? "" : raw(" data-past")}>
-        ${replies.map(({ stored, parent }) => renderReply(stored, parent, place, page.now))}
+        ${replies.map(({ stored, parent }) => renderReply(stored, parent, place, page))}
         ${answers.map((post, at) => renderAnswer(post, `a${page.commandId}-${at}`, { channel: channel.id, now: page.now }))}
       </ol>
     </div>
     ${commandBox(page, channel.id, {
-      placeholder: "About this: full, patch 2, thread, why, mute …",
-      hidden: { card: String(card.seq), about: String(target.seq) },
+      placeholder: "About this: full, patch 2, thread, follow, mute …",
+      fields: { card: String(card.seq), about: String(target.seq) },
       chip,
     })}
   </aside>`;
@@ -209,22 +225,21 @@ function thread(page: ChatPage, { place, answers, channel }: OpenChannel, thread
 
 interface CommandBox {
   readonly placeholder: string;
-  readonly hidden: Readonly<Record<string, string>>;
+  readonly fields: Readonly<Record<string, string>>;
   readonly chip?: Html | string;
 }
 
 function commandBox(
-  { mayCommand, commandId }: ChatPage,
+  { user, commandId }: ChatPage,
   channel: ChannelId,
-  { placeholder, hidden, chip }: CommandBox,
+  { placeholder, fields, chip }: CommandBox,
 ): Html {
-  if (!mayCommand) {
+  if (user === undefined) {
     return html`<p class="read-only">Read only. Open the address with the token, printed at start, to use commands.</p>`;
   }
-  const fields = Object.entries({ id: commandId, channel: channelName(channel), ...hidden });
   return html`<form class="box" method="post" action="/command" autocomplete="off">
     ${chip}
-    ${fields.map(([name, value]) => html`<input type="hidden" name="${name}" value="${value}">`)}
+    ${hidden({ id: commandId, channel: channelName(channel), ...fields })}
     <input name="request" required maxlength="500" aria-label="Command" placeholder="${placeholder}" spellcheck="false" autocapitalize="off" enterkeyhint="send">
     <button>Send</button>
   </form>`;

@@ -4,6 +4,7 @@ import type { ChannelId } from "../chat-platform.ts";
 import { mailPath, type Place, placePath } from "./links.ts";
 import type { StoredPost } from "./post-file.ts";
 import { type Html, renderBlock, type Setting } from "./render-block.ts";
+import { followButton, forYou, isForYou, type Looking, stateOf } from "./render-follow.ts";
 import { renderTime } from "./render-time.ts";
 
 /** A post of the stream with what is known around it. */
@@ -21,39 +22,44 @@ export interface StreamItem {
 export function renderStreamItem(
   { stored, replies, unread, isFirstNew, follows }: StreamItem,
   place: Place,
-  now: Date,
+  looking: Looking,
 ): Html {
   const { post, seq } = stored;
+  const { now } = looking;
   const setting = { channel: place.channel, now };
   const card = post.form === "line" ? (stored.root ?? seq) : seq;
   const classes = [
     "item",
     post.form,
     toneOf(post),
+    isForYou(stored, looking) ? "for-you" : "",
     isFirstNew ? "first-new" : "",
     place.card === seq ? "selected" : "",
   ];
   const open = placePath({ ...withoutReply(place), card });
   const fresh = unread > 0 ? html`<b class="fresh">${unread} new</b>` : "";
-  return html`<li id="p${seq}" data-change="${stored.change}-${replies}-${unread}" class="${names(classes)}">
+  return html`<li id="p${seq}" data-change="${stateOf(stored, looking)}-${replies}-${unread}" class="${names(classes)}">
     <article tabindex="-1" aria-labelledby="h${seq}" data-open="${open}">
+      ${forYou(stored, looking)}
       ${follows === undefined ? "" : html`<a class="follows" href="${placePath({ ...withoutReply(place), card: follows.root ?? follows.seq })}#p${follows.seq}"><span aria-hidden="true">↩</span> ${heading(follows.post)}</a>`}
       <h3 id="h${seq}" dir="auto">${heading(post)}${post.anchor === undefined ? "" : html` <span class="rest">${post.anchor}</span>`}</h3>
       ${byline(post, stored.postedAt, now)}
       ${post.blocks.map((block) => renderBlock(block, setting))}
       ${states(post.footer)}
-      ${acts(post, setting, html`<a class="replies" href="${open}" aria-label="${replyWords(replies)}, open the thread">${replies === 0 || post.form === "line" ? "thread" : replyWords(replies)}</a>${fresh}`)}
+      ${acts(post, setting, html`<a class="replies" href="${open}" aria-label="${replyWords(replies)}, open the thread">${replies === 0 || post.form === "line" ? "thread" : replyWords(replies)}</a>${fresh}`, followButton(stored, place, looking))}
     </article>
   </li>`;
 }
 
 /** A post within a thread. */
-export function renderReply(stored: StoredPost, parent: StoredPost | undefined, place: Place, now: Date): Html {
+export function renderReply(stored: StoredPost, parent: StoredPost | undefined, place: Place, looking: Looking): Html {
   const { post, seq } = stored;
+  const { now } = looking;
   const setting = { channel: place.channel, now };
   const isAbout = place.about === seq;
   return html`<li id="t${seq}" data-change="${stored.change}" class="${names(["reply", post.form, isAbout ? "selected" : ""])}">
     <article tabindex="-1" aria-labelledby="r${seq}">
+      ${forYou(stored, looking)}
       <p class="who">
         ${parent === undefined ? "" : html`<a class="parent" href="#t${parent.seq}" title="answers ${parent.post.title}" aria-label="answers ${parent.post.title}">↰</a>`}
         <b id="r${seq}">${heading(post)}</b>
@@ -69,15 +75,16 @@ export function renderReply(stored: StoredPost, parent: StoredPost | undefined, 
 }
 
 /** The card at the top of its thread, with the mails that it only counts. */
-export function renderThreadCard(stored: StoredPost, place: Place, now: Date): Html {
+export function renderThreadCard(stored: StoredPost, place: Place, looking: Looking): Html {
   const { post } = stored;
+  const { now } = looking;
   const setting = { channel: place.channel, now };
-  return html`<article id="thread-card" data-change="${stored.change}" class="${names(["root", toneOf(post)])}" tabindex="-1" aria-labelledby="thread-title">
+  return html`<article id="thread-card" data-change="${stateOf(stored, looking)}" class="${names(["root", toneOf(post)])}" tabindex="-1" aria-labelledby="thread-title">
     ${byline(post, stored.postedAt, now)}
     ${post.blocks.map((block) => renderBlock(block, setting))}
     ${states(post.footer)}
     ${counted(post.counted ?? [], setting)}
-    ${acts(post, setting, post.mail === undefined ? "" : html`<a href="${mailPath(post.mail, place.channel, "thread")}">tree</a>`)}
+    ${acts(post, setting, post.mail === undefined ? "" : html`<a href="${mailPath(post.mail, place.channel, "thread")}">tree</a>`, followButton(stored, place, looking))}
   </article>`;
 }
 
@@ -141,16 +148,16 @@ function notes(footer: readonly FooterItem[]): Html {
   return html`${states(others)}${remarks.length === 0 ? "" : html`<p class="meta">${remarks.join(" · ")}</p>`}`;
 }
 
-/** What one can do with a post, `own` first: the words are ours, and so are the targets. */
-function acts(post: Post, { channel }: Setting, own: Html | string): Html {
+/** What one can do with a post, `own` first and `more` after what all have: the words are ours, and so are the targets. */
+function acts(post: Post, { channel }: Setting, own: Html | string, more: Html | string = ""): Html {
   const { mail } = post;
-  return html`<p class="acts">${own}${
+  return html`<div class="acts">${own}${
     mail === undefined
       ? ""
       : html`<a href="${mailPath(mail, channel, "full")}" class="${post.isCut ? "full cut" : "full"}">full</a>${
           hasPatch(post) ? html`<a href="${mailPath(mail, channel, "patch")}">patch</a>` : ""
         }<a href="${mailPath(mail, channel, "why")}">why</a>`
-  }${links(post.footer)}${ids(post, channel)}</p>`;
+  }${more}${links(post.footer)}${ids(post, channel)}</div>`;
 }
 
 /** A target that is not http(s) shows as the word alone. */

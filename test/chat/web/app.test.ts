@@ -20,8 +20,10 @@ describe("the pages", () => {
   let cookie: string;
   const heard: Invocation[] = [];
   let clock = endOfStory.getTime();
+  const followed = async (channel: ChannelId, user: string) =>
+    new Set(channel === wbus && user === "web:local" ? ["leak"] : []);
   before(async () => {
-    open = await openTestChat({ now: () => new Date(clock) });
+    open = await openTestChat({ now: () => new Date(clock), followed });
     await postStory(open.chat);
     cookie = await signIn(open.chat.address);
     await open.chat.start(async (invocation) => {
@@ -193,6 +195,59 @@ describe("the pages", () => {
     assert.equal(await unread(await get("/c/wbus", { cookie: seen(peeked) })), "2");
     const opened = await get("/c/clk", { cookie: seen(first) });
     assert.equal(await unread(await get("/c/wbus", { cookie: seen(opened) })), undefined);
+  });
+
+  test("cards say which of them one follows and have a button for the other, for whoever may give commands", async () => {
+    const page = await (await get("/c/wbus?card=5", { cookie })).text();
+    const forms = Array.from(page.matchAll(/<form class="act"[\s\S]*?<\/form>/g), ([form]) => form);
+    assert.deepEqual(
+      forms.map((form) => /name="request" value="([^"]+)"/.exec(form)?.[1]),
+      ["follow k7q2m9xa", "unfollow c4hw8r2p", "follow w4ppz7ta", "follow m3xa5v8e", "follow m3xa5v8e"],
+    );
+    assert.equal(page.match(/you follow this/g)?.length, 1);
+    const read = await (await get("/c/wbus?card=5")).text();
+    assert.doesNotMatch(read, /<form class="act"|you follow this/);
+  });
+
+  test("the button's form gives the command and comes back to the same place", async () => {
+    clock += 60_000;
+    const page = await (await get("/c/wbus?card=5", { cookie })).text();
+    const [form = ""] = /<form class="act"(?:(?!<\/form>)[\s\S])*unfollow c4hw8r2p[\s\S]*?<\/form>/.exec(page) ?? [];
+    const fields = Array.from(form.matchAll(/name="(\w+)" value="([^"]*)"/g), ([, name = "", value = ""]) => [
+      name,
+      value,
+    ]);
+    const response = await send({ cookie, origin: open.origin }, Object.fromEntries(fields));
+    assert.deepEqual(
+      [heard[0]?.request, heard[0]?.about, heard[0]?.user],
+      ["unfollow c4hw8r2p", undefined, "web:local"],
+    );
+    assert.match(heard[0]?.id ?? "", /^web-[\w-]{16}\.2$/);
+    assert.match(await response.text(), /<body [^>]*data-url="\/c\/wbus\?card=5"/);
+  });
+
+  test("unread posts for the one who looks are counted apart, until their channel is opened", async () => {
+    const channel = "web:dma" as ChannelId;
+    const seen = (response: Response) =>
+      /listwire_seen_\d+=[^;]+/.exec(response.headers.get("set-cookie") ?? "")?.[0] ?? "";
+    const cookies = `${cookie}; ${seen(await get("/", { cookie }))}`;
+    await open.chat.post({ channel, key: "d1", level: "silent", post: post({ title: "dma" }) });
+    await open.chat.post({ channel, key: "d2", level: "silent", post: post({ title: "v2" }), mentions: ["web:local"] });
+    await open.chat.post({ channel, key: "d3", level: "silent", post: post({ title: "v3" }), mentions: ["web:other"] });
+    const badges = (page: string) => [
+      /<title>([^<]*)</.exec(page)?.[1],
+      /dma<\/bdi>((?:<b.*?<\/b>)*)/
+        .exec(page)?.[1]
+        ?.replace(/<[^>]*>/g, " ")
+        .trim(),
+    ];
+    const mine = await (await get("/c/wbus", { cookie: cookies })).text();
+    assert.deepEqual(badges(mine), ["(@1 of 3) wbus · Listwire", "@1  3"]);
+    const guests = await (await get("/c/wbus", { cookie: seen(await get("/", { cookie: cookies })) })).text();
+    assert.deepEqual(badges(guests), ["(3) wbus · Listwire", "3"]);
+    const opened = await get("/c/dma", { cookie: cookies });
+    assert.deepEqual(badges(await opened.clone().text()), ["dma · Listwire", ""]);
+    assert.equal((await opened.text()).match(/For you, since/g)?.length, 1);
   });
 
   const missing = ["/c/none", "/c/%00", "/m/", "/x", "/static/../app.ts", "/channels/x"];

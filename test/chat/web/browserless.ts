@@ -42,8 +42,10 @@ export async function signIn(address: string): Promise<string> {
   return (response.headers.get("set-cookie") ?? "").split(";")[0] ?? "";
 }
 
-/** What stands in a channel and its threads, read off the pages. */
-export async function shownIn(origin: string, channel: ChannelId): Promise<ShownPost[]> {
+/** What stands in a channel and its threads, read off the pages as whoever has the token sees them. */
+export async function shownIn({ origin, chat }: TestChat, channel: ChannelId): Promise<ShownPost[]> {
+  const cookie = await signIn(chat.address);
+  const textAt = async (url: string) => (await fetch(url, { headers: { cookie } })).text();
   const path = `${origin}/c/${encodeURIComponent(channel.slice("web:".length))}`;
   const cards = items(await textAt(path), "p");
   const found = new Map(
@@ -67,16 +69,13 @@ export function wordsOf(markup: string): string {
   return markup.replace(/<[^>]*>/g, "").replace(/&(amp|lt|gt|quot|#39);/g, (_, name) => named[name] ?? "");
 }
 
-export async function textAt(url: string): Promise<string> {
-  return (await fetch(url)).text();
-}
-
 function shown(seq: number, markup: string, root: string | undefined, answers: string | undefined): ShownPost {
   return {
     ref: String(seq) as PostRef,
     text: wordsOf(markup),
     ...(root === undefined ? {} : { root: root as PostRef }),
     ...(answers === undefined ? {} : { answers: answers as PostRef }),
+    mentions: markup.includes('<p class="mine">') ? ["web:local"] : [],
   };
 }
 

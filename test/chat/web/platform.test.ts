@@ -16,7 +16,8 @@ function posterSubject(test: TestChat): PosterSubject {
   return {
     poster: test.chat,
     channel,
-    shown: () => shownIn(test.origin, channel),
+    user: "web:local",
+    shown: () => shownIn(test, channel),
     reopen: async () => posterSubject(await test.reopen()),
     close: test.close,
   };

@@ -20,12 +20,27 @@ describe("the file of posts", () => {
     posts = openPostFile(join(mkdtempSync(join(folder, "posts-")), "posts.sqlite"));
   });
 
-  const add = (key: string, more: { form?: "card" | "reply" | "line"; root?: number; answers?: number } = {}) => {
+  interface More {
+    readonly form?: "card" | "reply" | "line";
+    readonly root?: number;
+    readonly answers?: number;
+    readonly mentions?: readonly string[];
+  }
+  const add = (key: string, more: More = {}) => {
     const ref = (name: "root" | "answers") =>
       more[name] === undefined ? {} : { [name]: String(more[name]) as PostRef };
     const content = post({ title: key, form: more.form ?? "card", mail: key });
+    const { mentions } = more;
     return posts.add(
-      { channel: wbus, key, level: "silent", post: content, ...ref("root"), ...ref("answers") },
+      {
+        channel: wbus,
+        key,
+        level: "silent",
+        post: content,
+        ...ref("root"),
+        ...ref("answers"),
+        ...(mentions && { mentions }),
+      },
       "wbus",
       now,
     );
@@ -64,11 +79,41 @@ describe("the file of posts", () => {
     assert.equal(posts.replace(wbus, Number("none"), post({ title: "nothing" })), "absent");
   });
 
+  test("knows whom a post mentions, and how many of the newer ones mention somebody", () => {
+    add("both", { mentions: ["web:local", "web:other"] });
+    add("nobody");
+    add("local", { mentions: ["web:local"] });
+    assert.deepEqual(
+      posts.all(wbus, 0, 9).map(({ mentions }) => mentions),
+      [["web:local", "web:other"], [], ["web:local"]],
+    );
+    const counts = (user: string) => [0, 1, 3].map((after) => posts.newerFor(user, wbus, after, 9));
+    assert.deepEqual(counts("web:local"), [2, 1, 0]);
+    assert.deepEqual(counts("web:other"), [1, 0, 0]);
+    assert.deepEqual(counts("web:loca"), [0, 0, 0]);
+    assert.equal(posts.newerFor("web:local", wbus, 0, 1), 1);
+    assert.equal(posts.newerFor("web:local", "web:clk" as ChannelId, 0, 9), 0);
+  });
+
   test("finds the channel that shows a mail", () => {
     add("k7q2");
     assert.equal(posts.channelOfMail("k7q2"), wbus);
     assert.equal(posts.channelOfMail("none"), undefined);
   });
+});
+
+test("a file from before posts mentioned anybody is taken on, and its posts mention nobody", () => {
+  const file = join(folder, "older.db");
+  const content = post({ title: "before" });
+  const first = openPostFile(file);
+  first.add({ channel: wbus, key: "k", level: "silent", post: content }, "wbus", now);
+  first.close();
+  const db = new DatabaseSync(file);
+  db.exec("DROP INDEX post_mentions; ALTER TABLE post DROP COLUMN mentions; PRAGMA user_version = 1");
+  db.close();
+  const again = openPostFile(file);
+  assert.deepEqual([again.get(1)?.post, again.get(1)?.mentions], [content, []]);
+  again.close();
 });
 
 test("a file of a newer Listwire is left alone", () => {

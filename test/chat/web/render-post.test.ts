@@ -3,6 +3,7 @@ import { describe, test } from "node:test";
 import fc from "fast-check";
 import type { ChannelId } from "../../../src/chat/chat-platform.ts";
 import type { StoredPost } from "../../../src/chat/web/post-file.ts";
+import type { Looking } from "../../../src/chat/web/render-follow.ts";
 import { renderAnswer, renderReply, renderStreamItem, renderThreadCard } from "../../../src/chat/web/render-post.ts";
 import type { Block, Post } from "../../../src/compose/post.ts";
 import { wordsOf } from "./browserless.ts";
@@ -12,8 +13,12 @@ const channel = "web:wbus" as ChannelId;
 const now = new Date("2026-11-03T11:04:00Z");
 const at = now.toISOString();
 
+/** One who follows what is shown and is mentioned by it, so that everything that can be said of it is. */
+const looking: Looking = { now, user: "web:local", followed: new Set(["k"]), commandId: "c1" };
+
 function stored(content: Post): StoredPost {
-  return { seq: 7, change: 9, channel, key: "k", level: "silent", postedAt: at, post: content };
+  const mentions = ["web:local"];
+  return { seq: 7, change: 9, channel, key: "k", level: "silent", mentions, postedAt: at, post: content };
 }
 
 /** A post that has `words` wherever text from a mail can stand. */
@@ -54,9 +59,9 @@ function everyRendering(content: Post): string {
   const place = { channel, card: 7 };
   const item = stored(content);
   return [
-    renderStreamItem({ stored: item, replies: 2, unread: 1, isFirstNew: true, follows: item }, place, now),
-    renderReply(item, item, place, now),
-    renderThreadCard(item, place, now),
+    renderStreamItem({ stored: item, replies: 2, unread: 1, isFirstNew: true, follows: item }, place, looking),
+    renderReply(item, item, place, looking),
+    renderThreadCard({ ...item, post: { ...content, form: "card" } }, place, looking),
     renderAnswer(content, "a1", { channel, now }),
   ].join("\n");
 }
@@ -117,7 +122,7 @@ test("text is shown as it was written", () => {
         stored(post({ title: "x", blocks: [{ kind: "text", lines: [words] }] })),
         undefined,
         { channel },
-        now,
+        looking,
       ),
     ),
   );
@@ -139,7 +144,7 @@ describe("a link of the footer", () => {
   for (const [url, isLink] of rows) {
     test(`to ${JSON.stringify(url)} is ${isLink ? "one" : "a word only"}`, () => {
       const footer = [{ kind: "link", text: "lore", url }] as const;
-      const markup = String(renderThreadCard(stored(post({ title: "x", footer })), { channel }, now));
+      const markup = String(renderThreadCard(stored(post({ title: "x", footer })), { channel }, looking));
       assert.equal(markup.includes('class="out"'), isLink);
       assert.ok(wordsOf(markup).includes("lore"));
     });
@@ -152,7 +157,7 @@ describe("a card says", () => {
       renderStreamItem(
         { stored: stored(post({ title: "burst mode", ...some })), replies: 0, unread: 0, isFirstNew: false, ...known },
         { channel },
-        now,
+        looking,
       ),
     );
   // biome-ignore format: the columns are the specification
@@ -161,7 +166,7 @@ describe("a card says", () => {
     ["how many of them are new",       card({}, { replies: 4, unread: 2 }),        />2 new</],
     ["that there is more in the mail", card({ mail: "k7q2", isCut: true }),        /class="full cut">full</],
     ["the patch where there is one",   card({ mail: "k7q2", tag: "[PATCH]" }),     /href="\/m\/k7q2\/patch\?in=wbus"/],
-    ["how it stands, by its edge",     card({ footer: [{ kind: "state", text: "open", tone: "bad" }] }), /class="item card bad"/],
+    ["how it stands, by its edge",     card({ footer: [{ kind: "state", text: "open", tone: "bad" }] }), /class="item card bad[ "]/],
     ["which card it moves on",         card({}, { follows: stored(post({ title: "version one" })) }), /class="follows"[^>]*>.*version one/s],
   ];
   for (const [what, markup, has] of rows) test(what, () => assert.match(markup, has));

@@ -17,8 +17,9 @@ function take(next) {
   keepingPlace(document.querySelector("main .stream"), () => merge("#stream", next));
   if (next.querySelector("main .empty") === null) document.querySelector("main .empty")?.remove();
   takeThread(next);
-  for (const input of document.querySelectorAll("form.box [name=id]")) {
-    input.value = next.querySelector("form.box [name=id]")?.value ?? input.value;
+  const id = next.querySelector("form.box [name=id]")?.value;
+  for (const input of id === undefined ? [] : document.querySelectorAll("form [name=id]")) {
+    input.value = id + (/\.\d+$/.exec(input.value) ?? ""); // with the number of the post whose button it is
   }
 }
 
@@ -173,16 +174,18 @@ addEventListener("popstate", () => {
 
 document.addEventListener("submit", async (event) => {
   const form = event.target;
-  if (!form.matches("form.box")) return;
+  if (!form.matches("form.box, form.act")) return;
   event.preventDefault();
+  await (form.matches(".act") ? give(form) : type(form));
+});
+
+/** What was typed into a box. */
+async function type(form) {
   const { request } = form.elements;
-  const fields = new URLSearchParams(new FormData(form));
-  request.disabled = true;
   try {
-    const next = await pageAt(form.action, { method: "POST", body: fields });
-    take(next);
-    const answer = document.getElementById([...next.querySelectorAll("li.answer")].at(-1)?.id);
-    answer?.scrollIntoView({ block: "nearest" });
+    const answered = give(form);
+    request.disabled = true;
+    await answered;
     request.value = "";
   } finally {
     request.disabled = false;
@@ -190,7 +193,15 @@ document.addEventListener("submit", async (event) => {
       .querySelector(form.closest("aside") ? "aside form.box [name=request]" : "main form.box [name=request]")
       ?.focus();
   }
-});
+}
+
+/** Gives the command of a form and shows its answer, unless the post whose button it is shows what changed. */
+async function give(form) {
+  const next = await pageAt(form.action, { method: "POST", body: new URLSearchParams(new FormData(form)) });
+  take(next);
+  const answer = document.getElementById([...next.querySelectorAll("li.answer")].at(-1)?.id);
+  if (form.isConnected || form.matches(".box")) answer?.scrollIntoView({ block: "nearest" });
+}
 
 /** The posts that j and k walk: those of the pane in use. */
 function posts() {
@@ -217,7 +228,7 @@ const keys = {
   k: () => step(-1),
   "/": () =>
     (document.activeElement?.closest("aside") ?? document.querySelector("main"))
-      .querySelector("[name=request]")
+      .querySelector(".box [name=request]")
       ?.focus(),
   "?": () => document.querySelector("#keys").showModal(),
   Enter() {
