@@ -27,8 +27,13 @@ export function sender({ from, xOriginalFrom, replyTo }: SenderFields, patchText
   const isRewritten = shown.name !== named.name || /^devnull\+.*@kernel\.org$/.test(named.address);
   const answerTo = isRewritten ? mailboxes(replyTo, 10).find(({ address }) => address !== named.address) : undefined;
   const behind = firstNamed(inBodyFrom(patchText)) ?? firstNamed(xOriginalFrom) ?? answerTo ?? shown;
-  const hasOwnName = behind.name !== "" && !behind.address.startsWith(`${behind.name}@`);
-  return { from: shown, author: { address: behind.address, name: hasOwnName ? withoutVia(behind.name) : shown.name } };
+  const name = hasName(behind) || !hasName(shown) ? withoutVia(behind.name) : shown.name;
+  return { from: shown, author: { address: behind.address, name: name || shown.name } };
+}
+
+/** More than the address's own first part, which stands in for a name. */
+function hasName({ name, address }: Mailbox): boolean {
+  return name !== "" && !address.startsWith(`${name}@`);
 }
 
 function firstNamed(header: string): Mailbox | undefined {

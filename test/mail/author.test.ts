@@ -17,6 +17,7 @@ describe("the author is", () => {
     ["Maint <m@example.org>", "", "", `From: ${dev}\n\nfix it\n`,      dev, "a patch names its author in the first line"],
     ["Maint <m@example.org>", "", "", `\n\nFrom: ${dev}\nDate: today\n\nfix it\n`, dev, "blank lines and other fields beside it"],
     ["Maint <m@example.org>", "", "", `From: =?utf-8?q?D=C3=A9v?= <dev@example.org>\n\nx`, "Dév <dev@example.org>", "encoded, too"],
+    ["Dev.Lind@example.org", "", "",    `From: "dev.lind" <dev.lind@example.org>\n\nx`, "dev.lind <dev.lind@example.org>", "though it be no better a name than the sender's"],
     ["Maint <m@example.org>", "", "", `Text\nFrom: ${dev}\n`, "Maint <m@example.org>", "but only the first line counts"],
     ["Maint <m@example.org>", "", "", `From: ${dev}\nSent: today\nTo: x\n\nhi`, "Maint <m@example.org>", "and a forwarded mail's head does not"],
     ["", "", "", "",                    " <>",                              "nobody where nobody is named"],
