@@ -1,4 +1,5 @@
 import type { Diffstat, FileDiff } from "./patch.ts";
+import { fileId, patchId } from "./patch-id.ts";
 
 /** What was found in a mail's lines from the first diff on. */
 export interface Diff {
@@ -9,6 +10,8 @@ export interface Diff {
   readonly start: number;
   /** True where a hunk holds less than its `@@` promises: cut off, wrapped or edited by hand. */
   readonly isDamaged: boolean;
+  /** `Patch.id`. */
+  readonly id: string;
 }
 
 /** Longest text of a diff, in characters; files beyond it are counted but not in `Diff.text`. */
@@ -23,6 +26,7 @@ const maxChars = 1 << 20;
  */
 export function readDiff(lines: readonly string[]): Diff | undefined {
   const files: OpenFile[] = [];
+  const ids: string[] = [];
   let text = "";
   let isFull = false;
   let start = -1;
@@ -44,11 +48,13 @@ export function readDiff(lines: readonly string[]): Diff | undefined {
       at = hunk.next;
     }
     files.push(file);
-    const own = `${lines.slice(from, at).join("\n")}\n`;
+    const ownLines = lines.slice(from, at);
+    ids.push(fileId(file, ownLines));
+    const own = `${ownLines.join("\n")}\n`;
     isFull ||= text.length + own.length > maxChars;
     if (!isFull) text += own;
   }
-  return files.length === 0 ? undefined : { files, text, start, isDamaged };
+  return files.length === 0 ? undefined : { files, text, start, isDamaged, id: patchId(ids) };
 }
 
 /** Totals as git counts them: a binary or a pure rename is a file without lines. */
@@ -209,7 +215,7 @@ function setOldPath(file: OpenFile, written: string, change: FileDiff["change"])
 }
 
 /** The path out of `a/x b/x`; names with blanks in them are told apart since both halves are the same. */
-function bothPaths(written: string): string {
+export function bothPaths(written: string): string {
   if (written.startsWith('"')) return pathOf(written.slice(0, written.indexOf('" ') + 1)) ?? "";
   const half = (written.length - 1) / 2;
   const [left, right] = [written.slice(0, half), written.slice(half + 1)];

@@ -64,8 +64,8 @@ function cover(lines: readonly string[]): Patch {
 }
 
 /** A bare diff: what stands around it is conversation. */
-function suggestion({ files, text }: Diff): Patch {
-  return { ...nothing, diffstat: diffstatOf(files), files, diff: text };
+function suggestion({ files, text, id }: Diff): Patch {
+  return { ...nothing, diffstat: diffstatOf(files), files, diff: text, id };
 }
 
 const nothing = { files: [], diff: "", message: "", changeLog: [], commitTrailers: [], fixes: [], ccStable: false };

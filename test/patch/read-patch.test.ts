@@ -39,6 +39,7 @@ test("a mail by git format-patch is read whole", () => {
     diffstatStated: { files: 1, insertions: 1, deletions: 0 },
     files: [{ path: "ring.c", change: "modified", insertions: 1, deletions: 0 }],
     diff,
+    id: "94d41af513fefd48b531",
     message: "It was missing.",
     changeLog: ["Changes in v2:", "- shorter"],
     commitTrailers: [
