@@ -1,7 +1,7 @@
 import { condense } from "../condense/condense.ts";
 import { appliedTo, mergedInto } from "../kind/applied.ts";
 import { kindOf } from "../kind/kind-of.ts";
-import { nakSentence } from "../kind/nak.ts";
+import { nakSentence, nakWithdrawn } from "../kind/nak.ts";
 import { robotOf } from "../kind/robots.ts";
 import { robotVerdict } from "../kind/verdict.ts";
 import { readMail } from "../mail/read-mail.ts";
@@ -23,6 +23,7 @@ export function readOne(octets: Uint8Array, wholeSize: number, beside: Beside = 
   const applied = kind === "applied-notice" ? appliedTo(lines) : undefined;
   const merged = kind === "pull-merged-notice" ? mergedInto(lines) : undefined;
   const nak = kind === "nak" ? nakSentence(lines) : undefined;
+  const withdrawn = mail.subject.isReply ? nakWithdrawn(lines) : undefined;
   return {
     mail,
     ...(patch !== undefined && { patch }),
@@ -34,6 +35,7 @@ export function readOne(octets: Uint8Array, wholeSize: number, beside: Beside = 
     ...(applied !== undefined && { applied }),
     ...(merged !== undefined && { merged }),
     ...(nak !== undefined && { nak }),
+    ...(withdrawn !== undefined && { nakWithdrawn: withdrawn }),
     ...(kind === "kernel-test-robot" && { verdict: robotVerdict(mail.subject.text, lines) }),
   };
 }
