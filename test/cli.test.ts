@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { text } from "node:stream/consumers";
 import { describe, type TestContext, test } from "node:test";
 import { fileURLToPath } from "node:url";
-import { written } from "./support/stage.ts";
+import { patchText, written } from "./support/stage.ts";
 import { temporaryFolder } from "./support/temporary-folder.ts";
 
 const LAUNCHER = fileURLToPath(new URL("../bin/listwire.cjs", import.meta.url));
@@ -134,6 +134,20 @@ describe("inspect", () => {
     assert.deepEqual(patch!.series, reply!.series);
     assert.deepEqual((copy!.duplicateOf as { index: number }).index, 0);
     assert.deepEqual(copy!.lists, ["other.lists.example.org"]);
+  });
+
+  test("gives the commit trailers that git finds in the body: a first paragraph is the title", async (t) => {
+    const path = temporaryFolder(t);
+    const whole = patchText("ring.c");
+    writeFileSync(join(path, "1.eml"), written({ id: "1@nora", subject: "[PATCH] wbus: part 1", text: whole }));
+    const bare = whole.slice(whole.indexOf("Signed-off-by"));
+    writeFileSync(join(path, "2.eml"), written({ id: "2@nora", subject: "[PATCH] wbus: part 2", text: bare }));
+    const { out } = await listwire(["inspect", "--json", path]);
+    const rows = out.trimEnd().split("\n");
+    assert.deepEqual(
+      rows.map((row) => JSON.parse(row).commitTrailers),
+      [[{ name: "Signed-off-by", value: "Nora Lind <nora@example.org>" }], []],
+    );
   });
 
   test("says without --final what was known at the time", async (t) => {
