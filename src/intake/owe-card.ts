@@ -5,6 +5,7 @@ import { channelsCap } from "../route/route.ts";
 import { isComplete, type Topic } from "../series/topic.ts";
 import type { ArchivedMail, Roles, TopicId } from "../store/store.ts";
 import type { MailFacts } from "./facts.ts";
+import { mentionsOf } from "./followers.ts";
 import type { TakeInDeps } from "./scene.ts";
 
 export interface CardOwed {
@@ -38,6 +39,7 @@ export async function oweCard(
       level: existing?.level ?? level,
       post: card,
       ...(previous !== undefined && { answers: cardKey(previous) }),
+      ...(previous !== undefined && topic.next === undefined && (await mentionsOf(tx, channel, id, now))),
       dueAt: isReady(topic) && now < waitsUntil ? now : waitsUntil,
     });
     return;

@@ -10,6 +10,7 @@ import { countMail, isOfSeries } from "../series/fold.ts";
 import { patchNumber } from "../series/topic.ts";
 import type { ArchivedMail, Decision } from "../store/store.ts";
 import { wantedMail } from "./facts.ts";
+import { mentionsOf } from "./followers.ts";
 import { cardKey, cardPost, channelsOf, mailKey, notBefore, oweCard } from "./owe-card.ts";
 import type { Scene } from "./scene.ts";
 
@@ -181,7 +182,9 @@ async function oweMail(
     // A NAK is one normal line in the channel; the mail itself stays silent in the thread.
     level: showing.shown === "line" && !isLine ? "silent" : showing.level,
     post: isLine ? composeLine(change, topic, source) : composeReply(parts),
-    ...(isLine ? { answers: card } : { root: card, answers }),
+    ...(isLine
+      ? { answers: card, ...(await mentionsOf(tx, channel, archived.topic, deps.now())) }
+      : { root: card, answers }),
     dueAt: isLine ? await notBefore(tx, channel, card, deps.now()) : deps.now(),
   });
 }

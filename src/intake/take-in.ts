@@ -10,6 +10,7 @@ import { place } from "../thread/place.ts";
 import { adopt } from "./adopt.ts";
 import { type MailFacts, opening, replyParts, routeFacts, topicMail } from "./facts.ts";
 import { earlierVersion, findTopic } from "./find-topic.ts";
+import { goOnFollowing } from "./followers.ts";
 import { cardPost, channelsOf, oweCard } from "./owe-card.ts";
 import type { Arrival, Scene, TakeInDeps } from "./scene.ts";
 import { show } from "./show.ts";
@@ -90,6 +91,7 @@ export async function takeIn(tx: Roles, arrival: Arrival, deps: TakeInDeps): Pro
   await tx.joinThread([mail.id, ...mail.ancestors], placement.thread);
 
   const scene: Scene = { tx, deps, arrival, archived, told, parts, topic: linked(topic, previous), changes, isWaiting };
+  await goOnFollowing(scene, previous?.id);
   const shown = await show(scene, mail.lists);
   await adopt(shown);
   if (previous !== undefined) {

@@ -20,8 +20,8 @@ export interface Follows {
   followers(channel: ChannelId, topic: TopicId, now: Date): Promise<string[]>;
   /** What somebody follows in this channel that has not ended by `now`. */
   followedBy(channel: ChannelId, user: string, now: Date): Promise<TopicId[]>;
-  /** All follows of the topic end at `until` instead. */
-  keepFollows(topic: TopicId, until: Date): Promise<void>;
+  /** All follows of the topic that have not ended by `now` end at `until` instead. */
+  keepFollows(topic: TopicId, until: Date, now: Date): Promise<void>;
   /** Who followed `from` follows `to` instead, in the same channel; one who did already goes on as they did. */
   moveFollows(from: TopicId, to: TopicId): Promise<void>;
   /** Forgets follows that ended before `now`; how many. */

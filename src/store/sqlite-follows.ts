@@ -27,7 +27,7 @@ export function followWrites(db: Connection): Omit<Follows, Reads> {
      on conflict do update set until = excluded.until`,
   );
   const remove = db.prepare("delete from follow where topic = ? and channel = ? and follower = ?");
-  const keep = db.prepare("update follow set until = ? where topic = ?");
+  const keep = db.prepare("update follow set until = ? where topic = ? and until > ?");
   const copy = db.prepare(
     `insert into follow (topic, channel, follower, until) select ?, channel, follower, until from follow where topic = ?
      on conflict do nothing`,
@@ -41,8 +41,8 @@ export function followWrites(db: Connection): Omit<Follows, Reads> {
     async unfollow(channel, topic, user) {
       return remove.run(topic, channel, user).changes > 0;
     },
-    async keepFollows(topic, until) {
-      keep.run(until, topic);
+    async keepFollows(topic, until, now) {
+      keep.run(until, topic, now);
     },
     async moveFollows(from, to) {
       if (from === to) return;

@@ -46,7 +46,8 @@ export function followsContract(storeTest: StoreTest): void {
 
     storeTest("of one topic end at another time when told to", async (store) => {
       for (const one of [ada, { ...bob, channel: all }, { ...ada, topic: v2 }]) await store.follow(one);
-      await store.keepFollows(v1, at(30));
+      await store.follow({ ...ada, user: "web:local", until: at(5) });
+      await store.keepFollows(v1, at(30), at(5));
       assert.deepEqual(await store.followers(wbus, v1, at(29)), [ada.user]);
       assert.deepEqual(await store.followers(all, v1, at(29)), [bob.user]);
       assert.deepEqual(await store.followers(wbus, v2, at(29)), []);

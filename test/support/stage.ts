@@ -89,6 +89,7 @@ export interface Shown {
   readonly post: Post;
   readonly root?: string;
   readonly answers?: string;
+  readonly mentions?: readonly string[];
 }
 
 export const LIVE = { cardMs: 45_000, orphanMs: 120_000 };
@@ -149,7 +150,7 @@ export async function stage(t: TestContext, omit: ReadonlySet<string> = new Set(
 }
 
 async function payInto(shown: Shown[], delivery: Delivery, store: Store, now: Date): Promise<void> {
-  const { channel, key, level, post, root, answers } = delivery;
+  const { channel, key, level, post, root, answers, mentions } = delivery;
   await store.markSending(delivery.seq, now);
   if (delivery.form === "edit") {
     const at = shown.findIndex((one) => one.channel === channel && one.key === root);
@@ -162,6 +163,7 @@ async function payInto(shown: Shown[], delivery: Delivery, store: Store, now: Da
       post,
       ...(root !== undefined && { root }),
       ...(answers !== undefined && { answers }),
+      ...(mentions !== undefined && { mentions }),
     });
   }
   await store.markSent(delivery.seq, `${channel} ${root ?? key}` as PostRef, now);
