@@ -6,13 +6,17 @@ import { tend } from "../src/tend.ts";
 import { quietLog } from "./support/quiet-log.ts";
 import { temporaryStore } from "./support/temporary-store.ts";
 
-test("tending forgets mutes that have ended, every hour", async (t) => {
+test("tending forgets mutes and follows that have ended, every hour", async (t) => {
   const store = await temporaryStore();
   t.after(() => store.close());
-  let now = Date.UTC(2026, 10, 17, 12);
+  const begun = Date.UTC(2026, 10, 17, 12);
+  let now = begun;
   const [channel, soon, later] = ["web:wbus" as ChannelId, "soon" as TopicId, "later" as TopicId];
-  await store.mute(channel, soon, new Date(now + 30 * 60_000));
-  await store.mute(channel, later, new Date(now + 86_400_000));
+  const user = "web:local";
+  for (const [topic, ms] of [[soon, 30 * 60_000] as const, [later, 86_400_000] as const]) {
+    await store.mute(channel, topic, new Date(begun + ms));
+    await store.follow({ channel, topic, user, until: new Date(begun + ms) });
+  }
   const stop = new AbortController();
   const waits: number[] = [];
   const clock = {
@@ -27,4 +31,5 @@ test("tending forgets mutes that have ended, every hour", async (t) => {
   assert.deepEqual(waits, [3_600_000, 3_600_000]);
   assert.equal(await store.mutedUntil(channel, soon), undefined);
   assert.ok(await store.mutedUntil(channel, later));
+  assert.deepEqual(await store.followedBy(channel, user, new Date(begun)), [later]);
 });
