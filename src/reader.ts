@@ -3,6 +3,7 @@ import { Worker } from "node:worker_threads";
 import type { Condensed } from "./condense/condensed.ts";
 import type { Applied } from "./kind/applied.ts";
 import type { Kind } from "./kind/kind.ts";
+import { type KindTables, noTables } from "./kind/tables.ts";
 import type { Mail } from "./mail/mail.ts";
 import type { HunkPosition } from "./patch/hunk-position.ts";
 import type { Patch } from "./patch/patch.ts";
@@ -61,6 +62,8 @@ export interface ReaderOptions {
   readonly limitMs?: number;
   /** Heap of the worker, 256 MB. */
   readonly heapMb?: number;
+  /** What an operator adds to the tables of kinds. */
+  readonly tables?: KindTables;
   /** Another worker, for tests. */
   readonly worker?: URL;
 }
@@ -80,7 +83,7 @@ const limitSteps = 10;
 
 /** `ready` resolves when the first worker can read, or has ended: whoever counts tries begins then. */
 export function openReader(options: ReaderOptions = {}): Reader & { readonly ready: Promise<void> } {
-  const { limitMs = 10_000, heapMb = 256, worker: url = defaultWorker } = options;
+  const { limitMs = 10_000, heapMb = 256, tables = noTables, worker: url = defaultWorker } = options;
   const waiting: Job[] = [];
   const { promise: ready, resolve: isReady } = Promise.withResolvers<void>();
   let current: Job | undefined;
@@ -148,6 +151,7 @@ export function openReader(options: ReaderOptions = {}): Reader & { readonly rea
   function start(): Worker {
     let reason = "its reader ended";
     const started = new Worker(url, {
+      workerData: tables,
       resourceLimits: { maxOldGenerationSizeMb: heapMb, maxYoungGenerationSizeMb: 8, stackSizeMb: 4 },
     });
     started.on("message", (answer: Answer) => {

@@ -150,6 +150,17 @@ describe("inspect", () => {
     );
   });
 
+  test("--config: a mail is what the operator's words make of it", async (t) => {
+    const path = temporaryFolder(t);
+    const config = join(path, "listwire.yaml");
+    const account = "{name: a, type: imap, host: h, user: u, password: p}";
+    writeFileSync(config, `sources: [${account}]\nkinds: {applied: [landed]}\n`, { mode: 0o600 });
+    const mail = join(path, "1.eml");
+    writeFileSync(mail, written({ id: "1@tom", subject: "Re: [PATCH] wbus", text: "Landed, thanks." }));
+    const { out } = await listwire(["inspect", "--json", "--config", config, mail]);
+    assert.equal(JSON.parse(out).kind, "applied-notice");
+  });
+
   test("says without --final what was known at the time", async (t) => {
     const { out } = await listwire(["inspect", "--json", folder(t)]);
     assert.equal(JSON.parse(out.split("\n")[0]!).parent, null);

@@ -69,7 +69,7 @@ const TESTED_BY: readonly (readonly [test: string, folder: string, modules: stri
   ["intake/stories.test.ts",         "series/",         "find fold tags topic versions"],
   ["mail/read-mail.test.ts",         "mail/",           "ancestry"],
   ["condense/samples.test.ts",       "condense/",       "armour attribution-above attribution-words device diff footers head-words lines other-quotes quotes shared-line sheet sign-off signature tails top-posted"],
-  ["config/read-config.test.ts",     "config/",         "config-error document schema"],
+  ["config/read-config.test.ts",     "config/",         "checks config-error document schema"],
   ["reader.test.ts",                 "reader/",         "read-one salvage worker"],
   ["faults/imap.test.ts",            "source/",         "imap-commands imap-connection imap-fetch imap-link imap-options imap-plan imap mail-source"],
   ["store/sqlite.test.ts",           "store/",          "sqlite-follows sqlite-intake sqlite-lock sqlite-outbox sqlite-subscriptions sqlite-threads sqlite-told sqlite-topics store"],

@@ -24,6 +24,22 @@ describe("a reader", () => {
     );
   });
 
+  test("knows what an operator adds to the tables of kinds", async () => {
+    const robots = [{ robot: "ci" as const, marks: ["<ci@example.org>"] }];
+    await using reader = disposable(openReader({ tables: { robots, applied: ["landed in"], nak: ["vetoed"] } }));
+    const kinds: string[] = [];
+    for (const [from, text] of [
+      ["ci@example.org", "All passed."],
+      ["ada@example.org", "Landed in main."],
+      ["ada@example.org", "Vetoed: it breaks old boards."],
+    ]) {
+      const octets = Buffer.from(`From: ${from}\nSubject: Re: [PATCH] wbus\nMessage-ID: <1@x>\n\n${text}\n`);
+      const outcome = await reader.read(octets, octets.length);
+      if (outcome.kind === "read") kinds.push(outcome.reading.kind);
+    }
+    assert.deepEqual(kinds, ["kernel-test-robot", "applied-notice", "nak"]);
+  });
+
   test("says when only the beginning was there", async () => {
     await using reader = disposable(openReader());
     const outcome = await reader.read(mail("x"), 5_000_000);

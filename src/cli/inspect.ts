@@ -6,10 +6,13 @@ import type { ChannelId } from "../chat/chat-platform.ts";
 import { systemClock } from "../clock.ts";
 import { condense } from "../condense/condense.ts";
 import type { LineLabel } from "../condense/condensed.ts";
+import { ConfigError } from "../config/config-error.ts";
+import { readConfig } from "../config/read-config.ts";
 import { octetsBeside } from "../intake/beside.ts";
 import { readDegraded } from "../intake/degraded.ts";
 import type { MailFacts } from "../intake/facts.ts";
 import { takeIn } from "../intake/take-in.ts";
+import { type KindTables, noTables } from "../kind/tables.ts";
 import { identify } from "../mail/identity.ts";
 import type { MessageId } from "../mail/message-id.ts";
 import { openReader } from "../reader.ts";
@@ -36,9 +39,10 @@ export async function inspect(args: readonly string[]): Promise<number> {
     maintainers: { type: "string" },
     directories: { type: "string" },
     subsystems: { type: "string" },
+    config: { type: "string" },
   });
   if (positionals.length === 0) throw new UsageError("inspect: name a .eml file, an mbox, a Maildir or a folder");
-  const { maintainers, directories, subsystems } = values;
+  const { maintainers, directories, subsystems, config } = values;
   const tables = await readTables({
     ...(maintainers !== undefined && { maintainers }),
     ...(directories !== undefined && { directories }),
@@ -46,9 +50,10 @@ export async function inspect(args: readonly string[]): Promise<number> {
   }).catch((error: Error) => {
     throw new UsageError(error.message, { cause: error });
   });
+  const kinds = config === undefined ? noTables : await kindsOf(config);
   const data = await mkdtemp(join(tmpdir(), "listwire-inspect-"));
   const store = await openSqliteStore(join(data, "inspect.sqlite"));
-  const reader = openReader();
+  const reader = openReader({ tables: kinds });
   const print = values.json ? (row: Row) => JSON.stringify(row) : values.lines ? withLines : forPeople;
   try {
     const lists = directory([]);
@@ -122,6 +127,13 @@ export async function inspect(args: readonly string[]): Promise<number> {
     await store.close();
     await rm(data, { recursive: true, force: true });
   }
+}
+
+async function kindsOf(config: string): Promise<KindTables> {
+  const { kinds } = await readConfig(config).catch((error: unknown) => {
+    throw error instanceof ConfigError ? new UsageError(error.message, { cause: error }) : error;
+  });
+  return kinds;
 }
 
 function forPeople(row: Row): string {

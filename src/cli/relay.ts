@@ -8,6 +8,7 @@ import { deliver } from "../deliver.ts";
 import type { MailFacts } from "../intake/facts.ts";
 import { intake } from "../intake/intake.ts";
 import type { Taken } from "../intake/take-in.ts";
+import { type KindTables, noTables } from "../kind/tables.ts";
 import type { ListId } from "../mail/mail.ts";
 import type { Log } from "../ops/log.ts";
 import { openReader } from "../reader.ts";
@@ -33,6 +34,8 @@ export interface RelayParts {
   readonly seeds: readonly Subscription[];
   /** Addresses, lower case, whose mail is shown as subject and link only. */
   readonly omit?: readonly string[];
+  /** What the operator adds to the tables of kinds. */
+  readonly kinds?: KindTables;
   readonly waits: { readonly cardMs: number; readonly orphanMs: number };
   readonly clock: Clock;
   readonly log: Log;
@@ -66,7 +69,7 @@ export async function startRelay(parts: RelayParts): Promise<Relay> {
     },
   );
   const platforms = new Map<string, ChatPlatform>([[web.name, web]]);
-  const reader = openReader();
+  const reader = openReader({ tables: parts.kinds ?? noTables });
   const ring = bell(clock);
   const omit = new Set(parts.omit);
   await seed(store, parts);

@@ -74,6 +74,7 @@ async function start(file: string): Promise<{ config: Config; relay: Relay; log:
       by: "config",
     })),
     omit: config.omit,
+    kinds: config.kinds,
     waits: config.waits,
     clock: systemClock,
     log,

@@ -10,6 +10,7 @@ export interface Config {
   readonly maintainers?: { readonly file: string; readonly directories?: string };
   /** Addresses, in lower case, whose mail is shown as subject and link only. */
   readonly omit: readonly string[];
+  readonly kinds: KindsConfig;
   readonly web: WebConfig;
   readonly subscriptions: readonly SubscriptionConfig[];
   /** How long a card waits for the rest of its series, and a reply for its parent. */
@@ -49,6 +50,25 @@ export type Visibility =
   | { readonly guilds: readonly string[] }
   | { readonly rooms: readonly string[] }
   | { readonly channels: readonly string[] };
+
+/** What the operator adds to the tables by which mails are told apart. */
+export interface KindsConfig {
+  readonly robots: readonly {
+    readonly robot:
+      | "kernel-test-robot"
+      | "ci"
+      | "syzbot"
+      | "ai-review-bot"
+      | "patchwork-bot"
+      | "pr-tracker-bot"
+      | "regzbot";
+    /** Found in the sender's `name <address>`, lower case: `<ci@example.org>`, `@ci.example.org>`. */
+    readonly marks: readonly string[];
+  }[];
+  /** Phrases at the head of a sentence: patches were applied, somebody says no outright. */
+  readonly applied: readonly string[];
+  readonly nak: readonly string[];
+}
 
 export interface WebConfig {
   readonly host: string;

@@ -119,7 +119,7 @@ async function missingFiles(folder: string, settings: Written, document: Documen
 
 async function config(folder: string, settings: Written): Promise<Config> {
   const at = (path: string) => resolve(folder, path);
-  const { data, sources, lists, subsystems, maintainers, omit, web, subscriptions, waits, log } = settings;
+  const { data, sources, lists, subsystems, maintainers, omit, kinds, web, subscriptions, waits, log } = settings;
   return {
     data: at(data),
     sources: await Promise.all(sources.map((source) => sourceConfig(at, source))),
@@ -132,6 +132,7 @@ async function config(folder: string, settings: Written): Promise<Config> {
       },
     }),
     omit,
+    kinds: { ...kinds, robots: kinds.robots.map(robotRow) },
     web: web as Config["web"],
     subscriptions: subscriptions.map(subscriptionConfig),
     waits: { cardMs: waits.card, orphanMs: waits.orphan },
@@ -160,6 +161,10 @@ async function sourceConfig(at: (path: string) => string, source: Written["sourc
     start: typeof start === "string" ? start : { sinceMs: start.since },
     pollMs: poll,
   };
+}
+
+function robotRow({ address, is }: Written["kinds"]["robots"][number]): Config["kinds"]["robots"][number] {
+  return { robot: is, marks: [address.startsWith("@") ? `${address}>` : `<${address}>`] };
 }
 
 function subscriptionConfig({

@@ -1,58 +1,11 @@
 import { z } from "zod";
-import { durationMs } from "./duration.ts";
+import { duration, mapping, oneOf, port, refuse, some, text, unique, write } from "./checks.ts";
 import { isLoopback } from "./loopback.ts";
 
 /** The file as it is written; `read-config.ts` makes a Config of it. Every message says what to write instead. */
 export type Written = z.infer<typeof written>;
 
 export const BY_VARIABLE = "${NAME} and set that environment variable";
-
-type Problem = (issue: { readonly code?: string; readonly input?: unknown }) => string;
-
-/** Never repeats what was written: it may be a secret. */
-function write(what: string): { error: Problem } {
-  return {
-    error: ({ input }) => `${input === undefined || input === null ? "is missing" : "does not fit"}; write ${what}`,
-  };
-}
-
-/** A mapping with these keys alone. For an unknown one the message is the known ones, parted by a space. */
-function mapping<Shape extends z.ZodRawShape>(shape: Shape, what: string) {
-  const { error } = write(what);
-  return z.strictObject(shape, {
-    error: (issue) => (issue.code === "unrecognized_keys" ? Object.keys(shape).join(" ") : error(issue)),
-  });
-}
-
-const text = (what: string) => z.string(write(what)).trim().min(1, write(what));
-const oneOf = <const Words extends readonly [string, ...string[]]>(words: Words) =>
-  z.enum(words, write(words.map((word) => `\`${word}\``).join(", ")));
-const some = <Item extends z.ZodType>(item: Item, what: string) => z.array(item, write(what)).min(1, write(what));
-const port = (least: number) =>
-  z.coerce
-    .number(write("a port number"))
-    .int(write("a port number"))
-    .min(least, write(`a port from ${least}`))
-    .max(65_535, write("a port up to 65535"));
-
-const duration = (least: string) => {
-  const what = `a time with its unit, at least ${least}: 45s, 5m, 12h, 7d`;
-  return z.string(write(what)).transform((written, context) => {
-    const ms = durationMs(written);
-    if (ms !== undefined && ms >= (durationMs(least) ?? 0)) return ms;
-    context.addIssue({ code: "custom", message: `does not fit; write ${what}` });
-    return z.NEVER;
-  });
-};
-
-/** Says `message` of the key `key` where `isWrong`; other keys of the mapping are right by then. */
-function refuse<Value>(key: string, message: string, isWrong: (value: Value) => boolean) {
-  return (context: z.core.ParsePayload<Value>) => {
-    if (isWrong(context.value)) {
-      context.issues.push({ code: "custom", message, path: [key], input: undefined });
-    }
-  };
-}
 
 const passwords = ["password", "password_file", "password_command"] as const;
 
@@ -168,23 +121,35 @@ const web = mapping(
   ),
 );
 
-/** Says of each item whose `name` was there before that it repeats it. */
-function unique<Item>(key: string, name: (item: Item) => string) {
-  return (context: z.core.ParsePayload<Item[]>) => {
-    const seen = new Set<string>();
-    for (const [index, item] of context.value.entries()) {
-      if (seen.has(name(item))) {
-        context.issues.push({
-          code: "custom",
-          message: "is there already; write each once",
-          path: [index, key],
-          input: undefined,
-        });
-      }
-      seen.add(name(item));
-    }
-  };
-}
+const robot = mapping(
+  {
+    address: text("a mail address, or @ and the domain that its addresses share")
+      .toLowerCase()
+      .regex(/^\S*@\S+$/, write("a mail address, or @ and the domain that its addresses share")),
+    is: oneOf(["kernel-test-robot", "ci", "syzbot", "ai-review-bot", "patchwork-bot", "pr-tracker-bot", "regzbot"]),
+  },
+  "a robot: {address: ci@example.org, is: ci}",
+);
+
+const phrases = (example: string) => {
+  const what = `words with a letter or a number in them: ${example}`;
+  const phrase = text(what)
+    .min(2, write(what))
+    .regex(/[\p{L}\p{N}]/u, write(what));
+  return z.array(phrase, write(`a list of words: [${example}]`)).default([]);
+};
+
+const kinds = mapping(
+  {
+    robots: z
+      .array(robot, write("a list of robots: [{address: ci@example.org, is: ci}]"))
+      .check(unique("address", ({ address }) => address))
+      .default([]),
+    applied: phrases("landed in"),
+    nak: phrases("vetoed"),
+  },
+  "{robots: [], applied: [landed in], nak: [vetoed]}",
+);
 
 export const written = mapping(
   {
@@ -211,6 +176,7 @@ export const written = mapping(
         write("a list of mail addresses"),
       )
       .default([]),
+    kinds: kinds.default({ robots: [], applied: [], nak: [] }),
     web: web.default({ host: "127.0.0.1", port: 8930, channels: "auto", preset: "normal" }),
     subscriptions: z
       .array(subscription, write("a list of subscriptions"))

@@ -1,5 +1,6 @@
 import { numberList, numbersIn } from "../patch/patch-numbers.ts";
 import { type Line, ownLines, sentences } from "./sentences.ts";
+import { beginsWith } from "./tables.ts";
 
 /** What a notice says of where patches went. */
 export interface Applied {
@@ -58,10 +59,10 @@ const falseFriends: readonly RegExp[] = [
 
 /**
  * What the notice in a mail's `lines` says was applied; `undefined` where it is none. Knows patchwork-bot, `b4 ty`,
- * tip-bot2 and what maintainers write by hand. `lines` are `Condensed.lines`.
+ * tip-bot2 and what maintainers write by hand; `phrases` are an operator's. `lines` are `Condensed.lines`.
  */
-export function appliedTo(lines: readonly Line[]): Applied | undefined {
-  const sentence = sentences(lines).find((each) => saysApplied(each));
+export function appliedTo(lines: readonly Line[], phrases: readonly string[] = []): Applied | undefined {
+  const sentence = sentences(lines).find((each) => saysApplied(each, phrases));
   if (sentence === undefined) return undefined;
   const own = ownLines(lines);
   const listed = own.flatMap((line) => /^\s*(?:- )?\[(?:[^\][]{0,80},)?0*(\d{1,4})\/\d{1,4}\] /.exec(line)?.[1] ?? []);
@@ -80,10 +81,12 @@ export function mergedInto(lines: readonly Line[]): { readonly tree: string; rea
   return tree === undefined ? undefined : { tree, ...(commit !== undefined && { commit }) };
 }
 
-function saysApplied(sentence: string): boolean {
+function saysApplied(sentence: string, phrases: readonly string[]): boolean {
   if (/\(using b4\)/i.test(sentence)) return false; // "was applied (using b4) to base:" is a robot that checks bindings
   if (formLetters.some((letter) => letter.test(sentence))) return true;
-  return saysItByHand(sentence) && !falseFriends.some((friend) => friend.test(sentence));
+  return (
+    (saysItByHand(sentence) || beginsWith(sentence, phrases)) && !falseFriends.some((friend) => friend.test(sentence))
+  );
 }
 
 /** "Applied to wbus-next", "Thanks Ada, queued up", "so I just applied this", "I found this and applied it". */

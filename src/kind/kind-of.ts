@@ -6,6 +6,7 @@ import type { Kind } from "./kind.ts";
 import { nakSentence } from "./nak.ts";
 import { type Robot, robotOf } from "./robots.ts";
 import { spamSigns } from "./spam-signs.ts";
+import { type KindTables, noTables } from "./tables.ts";
 
 export interface Known {
   readonly mail: Mail;
@@ -15,9 +16,9 @@ export interface Known {
 }
 
 /** What sort of mail it is. One word a mail: where two fit, the earlier row of the table wins. */
-export function kindOf(known: Known): Kind {
+export function kindOf(known: Known, tables: KindTables = noTables): Kind {
   const [rules, otherwise] = isAnswer(known) ? ([answers, "reply"] as const) : ([openings, "discussion"] as const);
-  return [...robotsRules, ...rules].find((rule) => rule.fits(known))?.kind ?? otherwise;
+  return [...robotsRules, ...rules].find((rule) => rule.fits(known, tables))?.kind ?? otherwise;
 }
 
 /** Some mail clients write no "Re:"; then quoting what it answers tells an answer. */
@@ -28,13 +29,13 @@ function isAnswer({ mail, patch, condensed }: Known): boolean {
 
 interface Rule {
   readonly kind: Kind;
-  readonly fits: (known: Known) => boolean;
+  readonly fits: (known: Known, tables: KindTables) => boolean;
 }
 
 const isFrom =
   (...robots: readonly Robot[]) =>
-  (known: Known): boolean => {
-    const robot = robotOf(known.mail.from);
+  (known: Known, tables: KindTables): boolean => {
+    const robot = robotOf(known.mail.from, tables.robots);
     return robot !== undefined && robots.includes(robot);
   };
 
@@ -48,11 +49,19 @@ const robotsRules: readonly Rule[] = [
 ];
 
 const answers: readonly Rule[] = [
-  { kind: "applied-notice", fits: ({ condensed }) => appliedTo(condensed.lines) !== undefined },
-  { kind: "nak", fits: ({ condensed }) => nakSentence(condensed.lines) !== undefined },
+  { kind: "applied-notice", fits: saysApplied },
+  { kind: "nak", fits: saysNo },
   { kind: "review-with-trailer", fits: ({ givenTrailers }) => givenTrailers.length > 0 },
   { kind: "spam", fits: isSpam }, // "Re:" that answers nothing
 ];
+
+function saysApplied({ condensed }: Known, { applied }: KindTables): boolean {
+  return appliedTo(condensed.lines, applied) !== undefined;
+}
+
+function saysNo({ condensed }: Known, { nak }: KindTables): boolean {
+  return nakSentence(condensed.lines, nak) !== undefined;
+}
 
 function isSpam({ mail, patch, condensed }: Known): boolean {
   return spamSigns(mail, patch, condensed.reply).length > 0;
@@ -79,7 +88,7 @@ const openings: readonly Rule[] = [
   }, // git-request-pull(1)
   { kind: "series-cover", fits: (known) => isTagged(known) && known.mail.subject.n === 0 },
   { kind: "patch-nodiff", fits: isTagged },
-  { kind: "applied-notice", fits: ({ condensed }) => appliedTo(condensed.lines) !== undefined },
+  { kind: "applied-notice", fits: saysApplied },
   { kind: "spam", fits: isSpam },
   { kind: "regression-report", fits: isRegression },
   {

@@ -1,4 +1,5 @@
 import { type Line, paragraphs } from "./sentences.ts";
+import { beginsWith } from "./tables.ts";
 
 /** An explicit no to the patch, in capitals as people write it: on an I2C bus a chip NAKs every day. */
 const noes: readonly RegExp[] = [
@@ -39,10 +40,11 @@ const maxChars = 300;
 
 /**
  * The sentence that says no outright and the one behind it, which mostly says why, cut to 300 characters; `undefined`
- * where nobody says no. A bare "NAK" takes its reason from the next paragraph or from above. `lines` are
- * `Condensed.lines`.
+ * where nobody says no. A bare "NAK" takes its reason from the next paragraph or from above. `phrases` are an operator's,
+ * `lines` are `Condensed.lines`.
  */
-export function nakSentence(lines: readonly Line[]): string | undefined {
+export function nakSentence(lines: readonly Line[], phrases: readonly string[] = []): string | undefined {
+  const saysNo = (sentence: string) => saysNak(sentence) || (beginsWith(sentence, phrases) && !/\?$/.test(sentence));
   const said = paragraphs(lines.filter(({ label }) => label !== "sign-off"));
   const which = said.findIndex((paragraph) => paragraph.some(saysNo));
   const paragraph = said[which] ?? [];
@@ -63,7 +65,7 @@ export function nakWithdrawn(lines: readonly Line[]): string | undefined {
   return sentence === undefined ? undefined : cut(sentence);
 }
 
-function saysNo(sentence: string): boolean {
+function saysNak(sentence: string): boolean {
   return noes.some((no) => no.test(sentence)) && !takenBack.test(sentence) && !withdraws(sentence);
 }
 

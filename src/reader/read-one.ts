@@ -3,6 +3,7 @@ import { appliedTo, mergedInto } from "../kind/applied.ts";
 import { kindOf } from "../kind/kind-of.ts";
 import { nakSentence, nakWithdrawn } from "../kind/nak.ts";
 import { robotOf } from "../kind/robots.ts";
+import { type KindTables, noTables } from "../kind/tables.ts";
 import { robotVerdict } from "../kind/verdict.ts";
 import { readMail } from "../mail/read-mail.ts";
 import { answeredLines, patchLines } from "../patch/answered-lines.ts";
@@ -13,16 +14,21 @@ import { givenTrailers } from "../patch/trailers.ts";
 import type { Beside, Reading } from "../reader.ts";
 
 /** Octets through the pure rooms. What `reader.ts` does in a worker; tests and one-off commands call it as it is. */
-export function readOne(octets: Uint8Array, wholeSize: number, beside: Beside = []): Reading {
+export function readOne(
+  octets: Uint8Array,
+  wholeSize: number,
+  beside: Beside = [],
+  tables: KindTables = noTables,
+): Reading {
   const mail = readMail(octets, { wholeSize });
   const patch = readPatch(mail);
   const { lines, ...condensed } = condense(mail.text);
   const given = givenTrailers(lines);
   const positions = condensed.passages.some(({ contextAt }) => contextAt >= 0) ? places(lines, beside) : [];
-  const kind = kindOf({ mail, patch, condensed: { lines, ...condensed }, givenTrailers: given });
-  const applied = kind === "applied-notice" ? appliedTo(lines) : undefined;
+  const kind = kindOf({ mail, patch, condensed: { lines, ...condensed }, givenTrailers: given }, tables);
+  const applied = kind === "applied-notice" ? appliedTo(lines, tables.applied) : undefined;
   const merged = kind === "pull-merged-notice" ? mergedInto(lines) : undefined;
-  const nak = kind === "nak" ? nakSentence(lines) : undefined;
+  const nak = kind === "nak" ? nakSentence(lines, tables.nak) : undefined;
   const withdrawn = mail.subject.isReply ? nakWithdrawn(lines) : undefined;
   return {
     mail,
@@ -31,7 +37,7 @@ export function readOne(octets: Uint8Array, wholeSize: number, beside: Beside = 
     anchors: condensed.passages.map(({ contextAt }) => positions[contextAt]),
     kind,
     givenTrailers: given,
-    commands: robotOf(mail.from) === undefined ? robotCommands(lines) : [],
+    commands: robotOf(mail.from, tables.robots) === undefined ? robotCommands(lines) : [],
     ...(applied !== undefined && { applied }),
     ...(merged !== undefined && { merged }),
     ...(nak !== undefined && { nak }),

@@ -1,4 +1,5 @@
-import { parentPort } from "node:worker_threads";
+import { parentPort, workerData } from "node:worker_threads";
+import type { KindTables } from "../kind/tables.ts";
 import type { Reading } from "../reader.ts";
 import type { Answer, Order } from "./order.ts";
 import { readOne } from "./read-one.ts";
@@ -7,12 +8,13 @@ import { readOne } from "./read-one.ts";
 const maxTextChars = 262_144;
 
 const port = parentPort!;
+const tables = workerData as KindTables;
 port.on("message", (order: Order) => port.postMessage(answer(order)));
 port.postMessage({ kind: "ready" } satisfies Answer);
 
 function answer({ octets, wholeSize, beside }: Order): Answer {
   try {
-    return { kind: "read", reading: withShortText(readOne(octets, wholeSize, beside)) };
+    return { kind: "read", reading: withShortText(readOne(octets, wholeSize, beside, tables)) };
   } catch (error) {
     return { kind: "broken", reason: `a rule failed on it: ${nameAndPlace(error)}` };
   }

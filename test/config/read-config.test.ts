@@ -55,6 +55,7 @@ describe("the configuration", () => {
     assert.deepEqual(rest, {
       lists: [],
       omit: [],
+      kinds: { robots: [], applied: [], nak: [] },
       web: { host: "127.0.0.1", port: 8930, channels: "auto", preset: "normal" },
       subscriptions: [],
       waits: { cardMs: 45_000, orphanMs: 120_000 },
@@ -105,6 +106,7 @@ lists:
 subsystems: sub/table.yaml
 maintainers: {file: ./MAINTAINERS, directories: dirs.txt}
 omit: [Robot@Example.org]
+kinds: {robots: [{address: CI@Example.org, is: ci}, {address: "@bots.example.org", is: syzbot}], applied: [Landed in], nak: ["-1"]}
 web: {host: 0.0.0.0, port: 0, token: "\${TOKEN}", channels: [a], preset: everything}
 subscriptions: [{channel: "web:a", list: A.lists.example.org, preset: quiet}]
 waits: {card: 0s, orphan: 1.5m}
@@ -126,6 +128,14 @@ log: {level: debug}
       token: "secret-secret-secret",
       channels: ["a"],
       preset: "everything",
+    });
+    assert.deepEqual(config.kinds, {
+      robots: [
+        { robot: "ci", marks: ["<ci@example.org>"] },
+        { robot: "syzbot", marks: ["@bots.example.org>"] },
+      ],
+      applied: ["Landed in"],
+      nak: ["-1"],
     });
     assert.deepEqual(config.waits, { cardMs: 0, orphanMs: 90_000 });
     assert.deepEqual(config.log, { level: "debug" });
@@ -153,6 +163,11 @@ log: {level: debug}
     ["lists: [{id: a.b, archive: \"https://x.org/\"}]", /^3: lists\[0\]\.archive: does not fit/],
     ["omit: nobody@example.org",                      /^3: omit: does not fit; write a list of mail addresses$/],
     ["omit: [nobody]",                                /^3: omit\[0\]: does not fit; write a mail address$/],
+    ["kinds: {robots: [{address: nobody, is: ci}]}",  /^3: kinds\.robots\[0\]\.address: does not fit; write a mail address, or @/],
+    ["kinds: {robots: [{address: a@b.c, is: robot}]}", /^3: kinds\.robots\[0\]\.is: does not fit; write `kernel-test-robot`, /],
+    ["kinds: {robots: [{address: a@b.c, is: ci}, {address: A@b.c, is: ci}]}", /^3: kinds\.robots\[1\]\.address: is there already/],
+    ["kinds: {applied: landed}",                      /^3: kinds\.applied: does not fit; write a list of words: \[landed in\]$/],
+    ["kinds: {nak: [\"!!\"]}",                        /^3: kinds\.nak\[0\]: does not fit; write words with a letter or a number in them: vetoed$/],
     ["subscriptions: [{channel: wbus, list: a.b}]",   /^3: subscriptions\[0\]\.channel: does not fit; write the platform, a colon/],
     ["subscriptions: [{channel: \"web:a\"}]",         /^3: subscriptions\[0\]\.channel: has to name one thing/],
     ["subscriptions: [{channel: \"web:a\", list: a.b, subsystem: c}]", /^3: subscriptions\[0\]\.channel: has to name one thing/],
