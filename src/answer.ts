@@ -1,5 +1,6 @@
 import type { AnswerDeps, Ask } from "./answer/ask.ts";
 import { answerHelp, answerShow, answerStatus, answerSubscribe, answerUnsubscribe } from "./answer/on-channel.ts";
+import { answerFollow, answerUnfollow } from "./answer/on-follow.ts";
 import { answerFull, answerLink, answerMute, answerPatch, answerThread } from "./answer/on-mail.ts";
 import { answerWhy } from "./answer/on-why.ts";
 import type { Invocation } from "./chat/chat-platform.ts";
@@ -36,6 +37,8 @@ const answers: Readonly<Record<string, (ask: Ask) => Promise<Post>>> = {
   thread: answerThread,
   link: answerLink,
   why: answerWhy,
+  follow: answerFollow,
+  unfollow: answerUnfollow,
   mute: answerMute,
   status: answerStatus,
   help: answerHelp,

@@ -72,6 +72,8 @@ describe("who may", () => {
   const rows: readonly [role: Invocation["role"], request: string, allowed: boolean][] = [
     ["member",   "show",             true],
     ["member",   "full k7q2m9xa",    true],
+    ["member",   "follow k7q2m9xa",  true],
+    ["member",   "unfollow k7q2m9xa", true],
     ["member",   "subscribe wbus",   false],
     ["member",   "unsubscribe wbus", false],
     ["member",   "mute k7q2m9xa",    false],

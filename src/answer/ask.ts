@@ -4,7 +4,7 @@ import type { StatusFacts } from "../compose/answers/status.ts";
 import type { ListId } from "../mail/mail.ts";
 import type { MessageId } from "../mail/message-id.ts";
 import type { Reading } from "../reader.ts";
-import type { Archive, ArchivedMail, Outbox, Subscriptions } from "../store/store.ts";
+import type { Archive, ArchivedMail, Outbox, Roles, Store, Subscriptions, TopicId } from "../store/store.ts";
 
 /** What commands read and change of the store. */
 type AnswerStore = Subscriptions &
@@ -20,7 +20,8 @@ type AnswerStore = Subscriptions &
     | "quarantined"
     | "counts"
   > &
-  Pick<Outbox, "deliveryByRef" | "deliveriesOfMail" | "deliveriesOfTopic" | "depths">;
+  Pick<Outbox, "deliveryByRef" | "deliveriesOfMail" | "deliveriesOfTopic" | "depths"> &
+  Pick<Store, "atomically">;
 
 /** A list as people know it. */
 export interface ListEntry {
@@ -42,6 +43,8 @@ export interface AnswerDeps {
   readonly subsystems: readonly string[];
   /** Why a mail belongs to its subsystems, out of the facts that intake noted. */
   readonly routing: (mail: ArchivedMail) => readonly { readonly name: string; readonly reason: string }[];
+  /** The topic of the newest version of the series that `topic` is a version of; else the topic itself. */
+  readonly newestVersion: (tx: Roles, topic: TopicId) => Promise<TopicId>;
   /** Addresses, lower case, of authors whose mail is shown as subject and link only. */
   readonly omit: ReadonlySet<string>;
   readonly status: () => Promise<StatusFacts>;

@@ -13,8 +13,13 @@ type Ended = Pick<Topic, "merged" | "applied" | "total">;
  * that stays as it was: what is said after it landed puts nothing off.
  */
 export function followedUntil(topic: Ended, changes: readonly Change[], now: Date): Date | undefined {
-  if (!hasLanded(topic)) return after(IDLE_DAYS, now);
+  if (!hasLanded(topic)) return idleAfter(now);
   return changes.some(({ kind }) => kind === "applied" || kind === "merged") ? after(LANDED_DAYS, now) : undefined;
+}
+
+/** When it ends if nothing comes after `now`. */
+export function idleAfter(now: Date): Date {
+  return after(IDLE_DAYS, now);
 }
 
 function hasLanded({ merged, applied, total }: Ended): boolean {

@@ -3,7 +3,7 @@ import { describe, test } from "node:test";
 import type { PostRef } from "../../src/chat/chat-platform.ts";
 import { elsewhere, here, relay, secretList } from "./relay.ts";
 
-const requests = ["full", "patch", "thread", "link", "why", "mute"];
+const requests = ["full", "patch", "thread", "link", "why", "follow", "unfollow", "mute"];
 
 describe("a mail is found", () => {
   // biome-ignore format: the columns are the specification
