@@ -6,7 +6,9 @@ import { openWebChat } from "../chat/web/platform.ts";
 import { type Bell, bell, type Clock } from "../clock.ts";
 import { deliver } from "../deliver.ts";
 import type { MailFacts } from "../intake/facts.ts";
+import { newestVersion } from "../intake/followers.ts";
 import { intake } from "../intake/intake.ts";
+import { cardKey } from "../intake/owe-card.ts";
 import type { Taken } from "../intake/take-in.ts";
 import { type KindTables, noTables } from "../kind/tables.ts";
 import type { ListId } from "../mail/mail.ts";
@@ -62,12 +64,16 @@ export async function startRelay(parts: RelayParts): Promise<Relay> {
   const { clock, log, directory, tables } = parts;
   await mkdir(parts.data, { recursive: true });
   const store = await openSqliteStore(join(parts.data, "listwire.sqlite"), { now: clock.now });
-  const web = await openWebChat({ ...parts.web, file: join(parts.data, "web-chat.sqlite"), now: clock.now, log }).catch(
-    async (error: Error) => {
-      await store.close();
-      throw new UsageError(error.message, { cause: error });
-    },
-  );
+  const web = await openWebChat({
+    ...parts.web,
+    file: join(parts.data, "web-chat.sqlite"),
+    now: clock.now,
+    followed: async (channel, user) => new Set((await store.followedBy(channel, user, clock.now())).map(cardKey)),
+    log,
+  }).catch(async (error: Error) => {
+    await store.close();
+    throw new UsageError(error.message, { cause: error });
+  });
   const platforms = new Map<string, ChatPlatform>([[web.name, web]]);
   const reader = openReader({ tables: parts.kinds ?? noTables });
   const ring = bell(clock);
@@ -119,6 +125,7 @@ export async function startRelay(parts: RelayParts): Promise<Relay> {
       lists: async () => directory.entries(await store.knownLists()),
       subsystems: tables.names,
       routing: (mail) => (mail.facts as MailFacts | undefined)?.routed ?? [],
+      newestVersion,
       status: async () => ({
         sources: Array.from(sources, ([name, state]) => ({ name, ...state })),
         notes: tables.problems,
