@@ -47,4 +47,28 @@ export interface Patch {
   readonly ccStable: boolean;
   readonly changeId?: string;
   readonly baseCommit?: string;
+  /** Where patches came as files, what those say of their series. */
+  readonly attached?: AttachedSeries;
+}
+
+/** Patches that came as files, as git format-patch makes them: `v3-0001-….patch`, `v3-0002-….patch`. */
+export interface AttachedSeries {
+  /** 3 of `v3-0001-…` or of `[PATCH v3 1/2]` within; absent where nothing says it. */
+  readonly version?: number;
+  /** How many patches the series has: as the subjects say, at least as many as are numbered and as are here. */
+  readonly total: number;
+  /** By number where all have one, else as attached; a cover letter is number 0. */
+  readonly patches: readonly AttachedPatch[];
+}
+
+export interface AttachedPatch {
+  /** Of the file. */
+  readonly name: string;
+  readonly n?: number;
+  /** Of the subject within, else what the file's name has of it. */
+  readonly title: string;
+  /** Absent in a cover letter, as is `id`. */
+  readonly diffstat?: Diffstat;
+  /** As `Patch.id`. */
+  readonly id?: string;
 }

@@ -1,4 +1,5 @@
 import type { Mail } from "../mail/mail.ts";
+import { attachedSeries, type PatchFile, patchFiles } from "./attached.ts";
 import { changeLog } from "./change-log.ts";
 import { type Diff, diffstatOf, readDiff } from "./diff.ts";
 import type { Diffstat, Patch } from "./patch.ts";
@@ -14,18 +15,36 @@ import { splitTrailers } from "./trailers.ts";
  * stands above it is conversation.
  */
 export function readPatch(mail: Mail): Patch | undefined {
-  const { isReply, n, tags } = mail.subject;
-  const whole = linesOf(mail.text);
-  const lines = isReply ? whole.slice(0, endOfReply(whole)) : whole;
-  const inline = readDiff(lines);
-  if (inline !== undefined) return isReply ? suggestion(inline) : commit(lines, inline);
-  const attached = mail.attachments.flatMap(({ patch = "" }) => (patch === "" ? [] : [linesOf(patch)]));
-  const files = attached.length === 1 ? withoutMailHeader(attached[0] ?? []) : attached.flat();
-  const diff = readDiff(files);
-  if (diff !== undefined) return attached.length === 1 ? commit(files, diff) : suggestion(diff);
-  const isAnswer = mail.ancestors.length > 0 && whole.some((line) => line.startsWith(">")); // some write no "Re:"
-  const isAnnounced = n === 0 || (!isAnswer && (tags.includes("PATCH") || statedDiffstat(lines) !== undefined));
-  return isAnnounced && !isReply ? cover(lines) : undefined;
+  const files = patchFiles(mail.attachments);
+  const attached = attachedSeries(files);
+  const patch = inlinePatch(mail) ?? patchOfFiles(files, mail) ?? announcement(mail);
+  return patch !== undefined && attached !== undefined ? { ...patch, attached } : patch;
+}
+
+function inlinePatch({ text, subject }: Mail): Patch | undefined {
+  const lines = ownLines(text, subject.isReply);
+  const diff = readDiff(lines);
+  if (diff === undefined) return undefined;
+  return subject.isReply ? suggestion(diff) : commit(lines, diff);
+}
+
+/** What changed since the last version stands in the mail that the files came with, if not in a file itself. */
+function patchOfFiles(files: readonly PatchFile[], { text }: Mail): Patch | undefined {
+  const patches = files.filter(({ diff }) => diff !== undefined);
+  const lines = patches.flatMap((file) => file.lines);
+  const diff = patches.length === 1 ? patches[0]?.diff : readDiff(lines);
+  if (diff === undefined) return undefined;
+  const patch = patches.length === 1 ? commit(lines, diff) : suggestion(diff);
+  return patch.changeLog.length > 0 ? patch : { ...patch, changeLog: changeLog(linesOf(text)) };
+}
+
+/** A cover letter or pull request, or a patch that was forgotten. */
+function announcement({ text, subject, ancestors }: Mail): Patch | undefined {
+  if (subject.isReply) return undefined;
+  const lines = linesOf(text);
+  const isAnswer = ancestors.length > 0 && lines.some((line) => line.startsWith(">")); // some write no "Re:"
+  const speaksOfOne = subject.tags.includes("PATCH") || statedDiffstat(lines) !== undefined;
+  return subject.n === 0 || (!isAnswer && speaksOfOne) ? cover(lines) : undefined;
 }
 
 /** A commit as git-format-patch(1) mails it: message, trailers, `---`, notes and diffstat, diff. */
@@ -118,23 +137,17 @@ function withoutInBodyHeaders(lines: readonly string[]): readonly string[] {
   return lines.slice(at);
 }
 
-/** An attached `git format-patch` file begins like a mail; what is read is its body. */
-function withoutMailHeader(lines: readonly string[]): readonly string[] {
-  if (!/^From [0-9a-f]{40} |^From: /.test(lines[0] ?? "")) return lines;
-  const blank = lines.indexOf("");
-  return blank < 0 ? lines : lines.slice(blank + 1);
-}
-
 /** A cover letter's text ends where its shortlog, diffstat or `---` begins. */
 function endOfLetter(lines: readonly string[]): number | undefined {
   const at = lines.findIndex((line) => /^(?:---|-- ?)$|^[^\s:][^:]{0,80} \(\d{1,4}\):$| \| +(?:\d+ |Bin)/.test(line));
   return at < 0 ? undefined : at;
 }
 
-/** Where an answer on top of an unquoted original stops being the sender's. */
-function endOfReply(lines: readonly string[]): number | undefined {
-  const at = lines.findIndex((line) => /^-{2,} ?(?:Original Message|Forwarded message) ?-{2,}$/i.test(line.trim()));
-  return at < 0 ? undefined : at;
+/** Of an answer on top of an unquoted original what is the sender's. */
+function ownLines(text: string, isReply: boolean): readonly string[] {
+  const lines = linesOf(text);
+  const end = lines.findIndex((line) => /^-{2,} ?(?:Original Message|Forwarded message) ?-{2,}$/i.test(line.trim()));
+  return isReply && end >= 0 ? lines.slice(0, end) : lines;
 }
 
 function linesOf(text: string): string[] {
