@@ -115,7 +115,8 @@ export function wantedMail(reading: Reading, routed: readonly Routed[]): WantedM
   return {
     lists: mail.lists,
     subsystems: routed,
-    kind,
+    // A report that somebody hands on and has tracked is as urgent as one of their own.
+    kind: !isReply && isTracked(reading) ? "regression-report" : kind,
     isReply,
     isBareTrailer:
       reading.givenTrailers.length > 0 &&
@@ -192,6 +193,10 @@ function firstParagraph(lines: readonly string[]): string[] {
 
 const GREETING =
   /^(?:hi|hello|hey|dear|greetings|good (?:morning|day|evening)|thanks|thank you|cheers|applied|looks good|lgtm)\b[^.?]{0,40}[,.!:]*$/i;
+
+function isTracked({ commands }: Reading): boolean {
+  return commands.some(({ robot, verb }) => robot === "regzbot" && verb === "introduced");
+}
 
 function saysCommandsAlone({ condensed, commands }: Reading): boolean {
   const said = condensed.passages.map(({ text }) => text.filter((line) => !GREETING.test(line.trim())));

@@ -35,15 +35,26 @@ const objects = new Set("it this that these them both all everything patch patch
 const owners = new Set("the your this these whole".split(" "));
 const ways = new Set("to on into for in up as with after again now here by manually thanks thank thx and".split(" "));
 const movedTo = new Set("to into in for up on thanks thx".split(" "));
+/** "I've pulled it" may mean a test, so these take no object. */
+const movedOnly = new Set("to into thanks thx".split(" "));
 
-/** The verbs, with what may follow in place of an object. */
-const verbs: ReadonlyMap<string, ReadonlySet<string>> = new Map([
-  ["applied", ways],
-  ["queued", movedTo],
-  ["merged", movedTo],
-  ["pushed", movedTo],
-  ["picked", movedTo],
-  ["taken", movedTo],
+interface Verb {
+  /** What may follow in place of an object. */
+  readonly ways: ReadonlySet<string>;
+  readonly takesObject: boolean;
+}
+
+const verbs: ReadonlyMap<string, Verb> = new Map([
+  ["applied", { ways, takesObject: true }],
+  ["queued", { ways: movedTo, takesObject: true }],
+  ["merged", { ways: movedTo, takesObject: true }],
+  ["pushed", { ways: movedTo, takesObject: true }],
+  ["picked", { ways: movedTo, takesObject: true }],
+  ["taken", { ways: movedTo, takesObject: true }],
+  ["pulled", { ways: movedOnly, takesObject: false }],
+  ["committed", { ways: movedOnly, takesObject: false }],
+  ["landed", { ways: movedOnly, takesObject: false }],
+  ["grabbed", { ways: movedOnly, takesObject: false }],
 ]);
 
 /** Who says one of these tried the patch, asks for it, or speaks of another version. */
@@ -51,18 +62,22 @@ const falseFriends: readonly RegExp[] = [
   /\?$/,
   /\b(?:test(?:ed|ing|s)?|boot(?:s|ed)?|locally|on top of (?:v?\d|linux|mainline|my|your)|my (?:machine|laptop|board|system|setup)|tried|compiles?|builds?|built)\b/i,
   /\bmerged\b[^.]{0,40} with\b/i, // two patches made one
-  /\btaken\b(?! (?:to|into|in|for|up|it|this|them|the|both|all|patch|series)\b)/i, // an author takes advice
   /\b(?:in|to|for) (?:the )?(?:v\d+\b|next (?:version|revision|spin|iteration))/i, // the author answers a review
   /\b(?:not|can't|cannot|won't|never|if|when|once|should|would|could|will|please|needs?|until|unless)\b[^,]{0,30} (?:be )?(?:applied|merged|queued|pushed|taken)\b/i,
   /\b(?:already|been|being|was|were|get|gets|got) (?:applied|merged|queued|pushed|taken)\b(?! (?:to|into) \S+\.git)/i,
 ];
+
+/** A bare "taken" is what an author says of advice, unless the mail quotes the patch itself. */
+const advice = /\b(?:taken|grabbed)\b(?! (?:to|into|in|for|up|it|this|them|the|both|all|patch|series)\b)/i;
+const quotedPatch = /^> ?(?:Signed-off-by: |diff --git |@@ -\d)/;
 
 /**
  * What the notice in a mail's `lines` says was applied; `undefined` where it is none. Knows patchwork-bot, `b4 ty`,
  * tip-bot2 and what maintainers write by hand; `phrases` are an operator's. `lines` are `Condensed.lines`.
  */
 export function appliedTo(lines: readonly Line[], phrases: readonly string[] = []): Applied | undefined {
-  const sentence = sentences(lines).find((each) => saysApplied(each, phrases));
+  const isAnswer = lines.some(({ text, label }) => label === "quote" && quotedPatch.test(text));
+  const sentence = sentences(lines).find((each) => saysApplied(each, phrases) && (isAnswer || !advice.test(each)));
   if (sentence === undefined) return undefined;
   const own = ownLines(lines);
   const listed = own.flatMap((line) => /^\s*(?:- )?\[(?:[^\][]{0,80},)?0*(\d{1,4})\/\d{1,4}\] /.exec(line)?.[1] ?? []);
@@ -93,14 +108,14 @@ function saysApplied(sentence: string, phrases: readonly string[]): boolean {
 function saysItByHand(sentence: string): boolean {
   const words = sentence.toLowerCase().match(/[\p{L}\p{N}'’#/_-]+|[,.:;!?()]/gu) ?? [];
   return words.some((word, at) => {
-    const ways = verbs.get(word);
-    if (ways === undefined) return false;
+    const verb = verbs.get(word);
+    if (verb === undefined) return false;
     const comma = words.slice(0, at).findLastIndex((each) => /^[,:;!()]$/.test(each));
     const clause = words.slice(comma + 1, at);
-    const isObject = hasObject(words.slice(at + 1));
+    const isObject = verb.takesObject && hasObject(words.slice(at + 1));
     if (clause.at(-1) === "and" && isObject) return true;
     const isShort = comma <= 7 || clause.some((each) => persons.has(each));
-    return isShort && clause.every((each) => before.has(each)) && (isObject || endsOrGoes(words[at + 1], ways));
+    return isShort && clause.every((each) => before.has(each)) && (isObject || endsOrGoes(words[at + 1], verb.ways));
   });
 }
 

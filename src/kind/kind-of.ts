@@ -21,10 +21,13 @@ export function kindOf(known: Known, tables: KindTables = noTables): Kind {
   return [...robotsRules, ...rules].find((rule) => rule.fits(known, tables))?.kind ?? otherwise;
 }
 
-/** Some mail clients write no "Re:"; then quoting what it answers tells an answer. */
+/**
+ * Some mail clients write no "Re:"; then quoting what it answers tells an answer. A forward says what somebody else said,
+ * so it opens nothing of its own, and what it holds is no posting (RFC 5256 §2.1; Patchwork reads subjects so).
+ */
 function isAnswer({ mail, patch, condensed }: Known): boolean {
   const isUnmarked = mail.ancestors.length > 0 && patch === undefined && (condensed.elided.quote ?? 0) > 0;
-  return mail.subject.isReply || isUnmarked;
+  return mail.subject.isReply || isUnmarked || /^(?:\[[^\][]{0,60}\] ?){0,3}fwd? ?:/i.test(mail.subject.text);
 }
 
 interface Rule {

@@ -70,6 +70,15 @@ describe("to a robot alone speaks", () => {
   }
 });
 
+test("a forwarded report is shown as loud as any where it has the regression tracked", () => {
+  const shownAs = (text: string) => {
+    const octets = written({ id: "1@x", subject: "Fwd: wbus is slow", text });
+    return wantedMail(readOne(octets, octets.byteLength), []).kind;
+  };
+  assert.equal(shownAs("It is slow.\n\n#regzbot introduced: v7.1..v7.2-rc3"), "regression-report");
+  assert.equal(shownAs("It is slow."), "reply");
+});
+
 test("what a robot explains tells no robot anything", () => {
   const octets = written({
     id: "1@x",

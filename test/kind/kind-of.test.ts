@@ -55,6 +55,8 @@ describe("by subject and text a mail is", () => {
     ["regression-report",   "Regression: wbus is slow",         "Since 6.5 it is slow.",              "the word in the subject"],
     ["regression-report",   "wbus is slow",                     "Since 6.5.\n\n#regzbot introduced: v6.4..v6.5", "regzbot's command"],
     ["reply",               "Re: Regression: wbus is slow",     "How slow?",                          "a reply to one is none"],
+    ["reply",               "Fwd: wbus is slow",                "Since 6.5.\n\n#regzbot introduced: v6.4..v6.5", "it is handed on"],
+    ["reply",               "[wbus] Fwd: [PATCH] wbus: b",      `Because.\n${diff}`,                  "also behind a list's tag"],
     ["patch",               "[PATCH] wbus: fix a regression",   `Because.\n${diff}`,                  "nor is its cure"],
     ["bug-report",          "KASAN: use-after-free in wbus_fill", "When fuzzing.",                    "a sanitizer's word"],
     ["bug-report",          "[bug report] wbus hangs",          "It hangs.",                          "the tag"],
