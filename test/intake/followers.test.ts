@@ -81,6 +81,21 @@ describe("who follows a series is told", () => {
     assert.deepEqual(on.mentions(), [`${wbus} [PATCH v2 0/2]: web:ada`, `${wbus} [PATCH v3 0/2]: web:ada`]);
   });
 
+  test("that it was sent again, and of the version after that", async (t) => {
+    const on = await followed(t);
+    on.pass(DAY);
+    await on.take(
+      version(1).map(({ id, subject, refs, ...mail }) => ({
+        ...mail,
+        id: `again-${id}`,
+        subject: subject.replace("PATCH", "PATCH RESEND"),
+        ...(refs && { refs: refs.map((ref) => `again-${ref}`) }),
+      })),
+    );
+    await on.take(version(2));
+    assert.deepEqual(on.mentions(), [`${wbus} [PATCH RESEND 0/2]: web:ada`, `${wbus} [PATCH v2 0/2]: web:ada`]);
+  });
+
   test("once where two versions come before a card is out", async (t) => {
     const on = await followed(t);
     await on.take(version(2).slice(0, 2));

@@ -17,7 +17,7 @@ function words(outcome: FollowOutcome, short: string, max: number): [title: stri
     case "followed":
       return [
         "You follow this now",
-        "You are told here of a new version, and when it is applied or merged; nobody else is.",
+        "When this channel shows a new version of it, or that it was applied or merged, you are told by name; nobody else is.",
         `That ends by itself ${IDLE_DAYS} days after its last mail, or ${LANDED_DAYS} days after all of it is applied or merged. ${toStop}`,
       ];
     case "followed-already":
