@@ -3,6 +3,7 @@ import { Worker } from "node:worker_threads";
 import type { Condensed } from "./condense/condensed.ts";
 import type { Applied } from "./kind/applied.ts";
 import type { Kind } from "./kind/kind.ts";
+import type { RobotReport } from "./kind/robot-report.ts";
 import { type KindTables, noTables } from "./kind/tables.ts";
 import type { Mail } from "./mail/mail.ts";
 import type { HunkPosition } from "./patch/hunk-position.ts";
@@ -36,6 +37,8 @@ export interface Reading {
   readonly nakWithdrawn?: string;
   /** What a test robot found. */
   readonly verdict?: "red" | "green";
+  /** A robot's mail shrunk to its facts. */
+  readonly report?: RobotReport;
 }
 
 export type ReadOutcome =

@@ -12,7 +12,8 @@ const green: readonly RegExp[] = [
 const red: readonly RegExp[] = [
   /^>> /, // 0-DAY's mark for what is new
   /\b(?:BUILD (?:REGRESSION|FAILURE|WARNING)|FAIL(?:ED|URE)?|BUG)\b|: failure\b/,
-  /\b(?:error|warning)\b[: ]/,
+  /^\[REGRESSION\]|\b[1-9]\d* ❌/, // KernelCI
+  /\b(?:error|warning)\b[: ]|\b(?:ERROR|WARNING):/,
   /\b(?:errors|warnings):/,
   /\brobot noticed (?:the following|"|an? \S{1,20} regression)/i, // 0-DAY's first line: builds, tests, benchmarks
 ];

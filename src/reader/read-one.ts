@@ -2,9 +2,9 @@ import { condense } from "../condense/condense.ts";
 import { appliedTo, mergedInto } from "../kind/applied.ts";
 import { kindOf } from "../kind/kind-of.ts";
 import { nakSentence, nakWithdrawn } from "../kind/nak.ts";
+import { robotReport } from "../kind/robot-report.ts";
 import { robotOf } from "../kind/robots.ts";
 import { type KindTables, noTables } from "../kind/tables.ts";
-import { robotVerdict } from "../kind/verdict.ts";
 import { readMail } from "../mail/read-mail.ts";
 import { answeredLines, patchLines } from "../patch/answered-lines.ts";
 import { type HunkPosition, hunkPositions } from "../patch/hunk-position.ts";
@@ -29,6 +29,7 @@ export function readOne(
   const applied = kind === "applied-notice" ? appliedTo(lines, tables.applied) : undefined;
   const merged = kind === "pull-merged-notice" ? mergedInto(lines) : undefined;
   const nak = kind === "nak" ? nakSentence(lines, tables.nak) : undefined;
+  const report = robotReport(mail, kind, lines, tables);
   const withdrawn = mail.subject.isReply ? nakWithdrawn(lines) : undefined;
   return {
     mail,
@@ -42,7 +43,8 @@ export function readOne(
     ...(merged !== undefined && { merged }),
     ...(nak !== undefined && { nak }),
     ...(withdrawn !== undefined && { nakWithdrawn: withdrawn }),
-    ...(kind === "kernel-test-robot" && { verdict: robotVerdict(mail.subject.text, lines) }),
+    ...(kind === "kernel-test-robot" && report?.kind === "test" && { verdict: report.verdict }),
+    ...(report !== undefined && { report }),
   };
 }
 

@@ -16,6 +16,9 @@ describe("a test robot's mail says", () => {
     ["Re: [PATCH 2/4] wbus: fill the ring",         "smatch warnings:\nring.c:240 fill() warn: potential dead code", "red"],
     ["✗ CI.BAT: failure for wbus: fill the ring",   "See https://ci.example.org",                            "red"],
     ["✓ CI.BAT: success for wbus: fill the ring",   "No error was seen.",                                    "green"],
+    ["[REGRESSION] next/master: (build) 'len' undeclared", "New build issue found on next/master:",        "red"],
+    ["[STATUS] next/master - 3f2a91c",              "Builds:\t   56 ✅    0 ❌    0 ⚠️",                     "green"],
+    ["[STATUS] next/master - 3f2a91c",              "Builds:\t   56 ✅   10 ❌    0 ⚠️",                     "red"],
     ["[wbus:next 3/4] ring.c:48: warning: odd cast", "",                                                     "red"],
   ];
   for (const [subject, text, verdict] of rows) {
