@@ -20,7 +20,7 @@ const named: readonly RegExp[] = [
 
 /** What stands before or behind the patches in their clause where the tag is not for them. */
 const before = /\b(?:except|apart|aside|other|than|thanks?|comments?|questions?|nits?|wait(?:ing)?|changes?|not)\b/i;
-const behind = /^[^,;:]{0,20}\b(?:except|but|apart|minus|without)\b/i;
+const behind = /^,? ?(?:\w{1,10} ){0,2}(?:except|but (?:not|for|patch)|apart|minus|without)\b/i;
 
 /** What the words before a tag, the last sentence of them, say that it is for: "With that fixed, for patches 1-3:". */
 export function scopeIn(words: string): Scope | undefined {
@@ -33,7 +33,8 @@ export function scopeIn(words: string): Scope | undefined {
 
 /** Words that name patches and nothing else. A number alone is one only behind `#`: `[1]` is a footnote. */
 const bare: readonly RegExp[] = [
-  new RegExp(`^(?:and |so |also )?(?:(?:for|on) )?(?:the )?(?:patch(?:es)?,? (?<list>${numberList})|${all}|all)$`, "i"),
+  new RegExp(`^(?:and |so |also )?(?:(?:for|on) )?(?:the )?(?:patch(?:es)?,? (?<list>${numberList})|${all})$`, "i"),
+  /^for all$/i,
   new RegExp(`^(?:(?:for|on) )?(?=[\\d#]+ {0,2}[^\\d\\s])(?<list>${numberList})$`, "i"),
   new RegExp(`^# ?(?:for )?(?<list>${numberList})$`, "i"),
 ];

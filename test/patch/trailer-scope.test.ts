@@ -35,6 +35,8 @@ describe("a tag is for", () => {
     [`For the whole series, feel free to add:\n\n${tag}`,    "all",         "with more words behind"],
     [`${tag}  # for the series`,                             "all",         "in a remark"],
     [`For both patches:\n${tag}`,                            "all",         "there are two"],
+    [`For all:\n${tag}`,                                     "all",         "in two words"],
+    [`For patches 1 and 2, but with the typo fixed:\n${tag}`, "1,2",       "a condition behind it"],
     [`For all 12 patches:\n${tag}`,                          "all",         "they are counted"],
     [`With the nit fixed, you can add to the entire series: ${tag}`, "all", "at the end of a sentence"],
   ];
@@ -53,6 +55,9 @@ describe("no patch in particular is named by", () => {
     [`With patch 3 fixed: ${tag}`,                           "a condition"],
     [`For the rest of the series:\n${tag}`,                  "the rest"],
     [`For the series except patch 4:\n${tag}`,               "an exception"],
+    [`For the series, but not patch 4:\n${tag}`,             "an exception behind a comma"],
+    [`All,\n\n${tag}`,                                       "a greeting"],
+    [`Hi all,\n${tag}`,                                      "likewise"],
     [`Except for patch 4:\n${tag}`,                          "an exception, in front"],
     [`This needs a word on patch 3. Apart from that:\n${tag}`, "another sentence"],
     [`I tested it for the series on 6.1.\n\n${tag}`,         "a sentence that has ended"],
