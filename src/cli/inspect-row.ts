@@ -109,6 +109,6 @@ async function faceId(store: Store, short: string): Promise<string | null> {
   return topic?.face.id ?? null;
 }
 
-function givenTrailer({ name, who, n }: GivenTag) {
-  return { name, value: who, patch: n ?? null };
+function givenTrailer({ name, value, n }: GivenTag) {
+  return { name, value, patch: n ?? null };
 }
