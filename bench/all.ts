@@ -7,7 +7,7 @@ import { join } from "node:path";
 const isLong = process.argv.includes("--long");
 const benches: readonly (readonly [file: string, ...args: string[]])[] = [
   ["route.ts"],
-  ["patches.ts"],
+  ["threads.ts"],
   ["parse.ts"],
   ["condense.ts"],
   ["condense-threads.ts"],
