@@ -42,6 +42,7 @@ function headOf(octets: Uint8Array, read: (head: Uint8Array) => Mail): Mail {
       ...identify(octets),
       lists: [],
       from: sender,
+      sender,
       author: sender,
       recipients: [],
       inReplyTo: [],

@@ -53,7 +53,7 @@ export function topicMail(reading: Reading, { short, at, missing }: Circumstance
     at,
     sentAt: mail.date === undefined || mail.date.toISOString() > at ? at : mail.date.toISOString(),
     author: mail.author.name,
-    address: mail.author.address.toLowerCase(),
+    address: mail.sender.address.toLowerCase(),
     kind,
     isReply: subject.isReply,
     tag: tagOf(subject.text),

@@ -14,21 +14,28 @@ export interface SenderFields {
 /** The sender of a mail and who wrote it. List software puts itself into From, and people send the patches of others. */
 export interface Sender {
   readonly from: Mailbox;
+  readonly sender: Mailbox;
   readonly author: Mailbox;
 }
 
 /**
- * From, without ` via LIST`, and the author: the From that stands as the first line of a patch's text
- * (git-format-patch(1)), else X-Original-From, else Reply-To where From is rewritten, else From.
+ * From, without ` via LIST`; the sender behind it: X-Original-From, else Reply-To where From is rewritten, else From; and
+ * the author: the From that stands as the first line of a patch's text (git-format-patch(1)), else the sender.
  */
 export function sender({ from, xOriginalFrom, replyTo }: SenderFields, patchText: string): Sender {
   const named = firstNamed(from) ?? nobody;
   const shown = { ...named, name: withoutVia(named.name) };
   const isRewritten = shown.name !== named.name || /^devnull\+.*@kernel\.org$/.test(named.address);
   const answerTo = isRewritten ? mailboxes(replyTo, 10).find(({ address }) => address !== named.address) : undefined;
-  const behind = firstNamed(inBodyFrom(patchText)) ?? firstNamed(xOriginalFrom) ?? answerTo ?? shown;
-  const name = hasName(behind) || !hasName(shown) ? withoutVia(behind.name) : shown.name;
-  return { from: shown, author: { address: behind.address, name: name || shown.name } };
+  const behind = withName(firstNamed(xOriginalFrom) ?? answerTo ?? shown, shown);
+  const inBody = firstNamed(inBodyFrom(patchText));
+  return { from: shown, sender: behind, author: inBody === undefined ? behind : withName(inBody, shown) };
+}
+
+/** A mailbox without ` via LIST`, by the `other` name where it has none of its own. */
+function withName(mailbox: Mailbox, other: Mailbox): Mailbox {
+  const name = hasName(mailbox) || !hasName(other) ? withoutVia(mailbox.name) : other.name;
+  return { address: mailbox.address, name: name || other.name };
 }
 
 /** More than the address's own first part, which stands in for a name. */

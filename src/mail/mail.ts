@@ -34,7 +34,9 @@ export interface Mail extends MailIdentity {
   /** `List-Archive`/`Archived-At` of this copy where it is an http(s) link. */
   readonly archivedAt?: string;
   readonly from: Mailbox;
-  /** Who wrote it: the in-body From of a patch, X-Original-From, Reply-To behind "via", else From. */
+  /** Who sent it: X-Original-From, Reply-To behind "via", else From. */
+  readonly sender: Mailbox;
+  /** Who wrote it: the in-body From of a patch, else the sender. */
   readonly author: Mailbox;
   /** To and Cc, in order, at most 100. */
   readonly recipients: readonly Mailbox[];

@@ -46,7 +46,11 @@ function text(headers: Headers, name: string): string {
   return decodeOctets(field(headers, name));
 }
 
-function people(headers: Headers, subject: Subject, content: Body): Pick<Mail, "from" | "author" | "recipients"> {
+function people(
+  headers: Headers,
+  subject: Subject,
+  content: Body,
+): Pick<Mail, "from" | "sender" | "author" | "recipients"> {
   const fields = {
     from: text(headers, "from"),
     xOriginalFrom: text(headers, "x-original-from"),

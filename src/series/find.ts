@@ -56,9 +56,9 @@ function plainTitle(title: string): string {
 
 /**
  * The series that a patch or cover belongs to: same author and total, and its number is still free. First among those
- * that it refers to, nearest first, where one side may leave the version out; else among `alike` ones that got their last
- * mail just before. Else the one in which it takes the place of a patch: as `v5.1 10/12`, or sent in answer to the patch
- * itself. A single patch opens its own.
+ * that it refers to, nearest first, where one side may leave the version out; else, unless it waits for a mail that is not
+ * here, among `alike` ones that got their last mail just before. Else the one in which it takes the place of a patch: as
+ * `v5.1 10/12`, or sent in answer to the patch itself. A single patch opens its own.
  */
 export function seriesOf<Found extends { readonly topic: Topic }>(
   mail: TopicMail,
@@ -78,7 +78,7 @@ export function seriesOf<Found extends { readonly topic: Topic }>(
   return (
     referred.find((one) => hasRoom(one) && isSame(one)) ??
     referred.find((one) => hasRoom(one) && leavesItOut(one)) ??
-    alike.find((one) => hasRoom(one) && isSame(one) && isFresh(one)) ??
+    (mail.missing.length > 0 ? undefined : alike.find((one) => hasRoom(one) && isSame(one) && isFresh(one))) ??
     (mail.n === 0
       ? undefined
       : (referred.find((one) => isAlike(one) && repeats(one.topic, mail)) ??

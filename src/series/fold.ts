@@ -10,9 +10,9 @@ const CARRIES_PATCH: ReadonlySet<TopicMail["kind"]> = new Set([
   "stable-review",
 ]);
 
-/** True for a mail that is a patch or the cover of a series, not talk about one. */
-export function isOfSeries(mail: TopicMail): boolean {
-  return !mail.isReply && CARRIES_PATCH.has(mail.kind);
+/** True for a mail that is a patch or the cover of a series, not talk about one. Some covers ask to be pulled too. */
+export function isOfSeries({ isReply, kind, total = 0 }: TopicMail): boolean {
+  return !isReply && (CARRIES_PATCH.has(kind) || (kind === "pull-request" && total > 1));
 }
 
 const MAX_AWAITED = 200;

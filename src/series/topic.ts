@@ -16,7 +16,7 @@ export interface TopicMail {
   /** When it says it was sent, not after its arrival; ISO 8601 in UTC. */
   readonly sentAt: string;
   readonly author: string;
-  /** Lower case; tells whose series it is and is never shown. */
+  /** Its sender's, who may send the patches of others; lower case. Tells whose series it is and is never shown. */
   readonly address: string;
   readonly kind: Kind;
   readonly isReply: boolean;

@@ -27,6 +27,7 @@ test("a mail is read as a whole", () => {
     id: "r1@example.org",
     lists: ["wbus.lists.example.org"],
     from: { name: "Dev", address: "dev@example.org" },
+    sender: { name: "Dev", address: "dev@example.org" },
     author: { name: "Dev", address: "dev@example.org" },
     recipients: [
       { name: "wbus", address: "wbus@lists.example.org" },

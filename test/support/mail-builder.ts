@@ -14,6 +14,7 @@ export function aMail(
     id: "1@example.org" as MessageId,
     lists: [],
     from,
+    sender: from,
     author: from,
     recipients: [{ name: "wbus", address: "wbus@lists.example.org" }],
     inReplyTo: [],
