@@ -23,7 +23,7 @@ const before = /\b(?:except|apart|aside|other|than|thanks?|comments?|questions?|
 const behind = /^,? ?(?:\w{1,10} ){0,2}(?:except|but (?:not|for|patch)|apart|minus|without)\b/i;
 
 /** What the words before a tag, the last sentence of them, say that it is for: "With that fixed, for patches 1-3:". */
-export function scopeIn(words: string): Scope | undefined {
+function scopeIn(words: string): Scope | undefined {
   const found = named.flatMap((shape) => Array.from(words.matchAll(shape))).sort((a, b) => b.index - a.index)[0];
   if (found === undefined) return undefined;
   const clause = words.slice(0, found.index).replace(/^.*[,;:]/s, "");
@@ -40,7 +40,7 @@ const bare: readonly RegExp[] = [
 ];
 
 /** What a remark behind a tag is for, or a line that says no more: `# patches 1-3`, `(1-3)`, `for the series.` */
-export function bareScope(words: string): Scope | undefined {
+function bareScope(words: string): Scope | undefined {
   const said = words.trim();
   const inner = said.replace(/^[([]|[\])]?[.,:;!]?$/g, "").trim();
   const match = bare.map((shape) => shape.exec(inner) ?? shape.exec(inner.replace(/^# ?/, ""))).find(Boolean);

@@ -8,7 +8,7 @@ const LETTER: ReadonlyMap<string, string> = new Map([
 ]);
 
 /** `R` of `Reviewed-by`; absent where the card does not count it. */
-export function letterOf({ name }: Pick<GivenTag, "name">): string | undefined {
+function letterOf({ name }: Pick<GivenTag, "name">): string | undefined {
   return LETTER.get(name.toLowerCase());
 }
 
