@@ -50,9 +50,13 @@ function stateOfBug({ state: word, title }: Bug): FooterItem {
 /** What answers gave it: tags, NAKs, test robots, and how many there are. */
 function replies(topic: Topic): FooterItem[] {
   const of = (n: number) => `${n}/${topic.total}`;
+  const files = topic.attached;
+  const newest =
+    files === undefined ? [] : [state(files.version === undefined ? "new files" : `v${files.version} attached`)];
   const items: FooterItem[] = tagCounts(topic).map(({ letter, patches }) =>
     state(topic.total > 1 ? `${letter} ${of(patches)}` : letter, "good"),
   );
+  items.unshift(...newest);
   const naks = topic.naks.filter(({ withdrawnAt }) => withdrawnAt === undefined);
   const on = naks.flatMap(({ n }) => n ?? []);
   if (naks.length > 0)

@@ -1,4 +1,4 @@
-import type { Change, Nak, Topic } from "../series/topic.ts";
+import type { Attached, Change, Nak, Topic } from "../series/topic.ts";
 import { ranges } from "./card-footer.ts";
 import { authorName, subjectLine } from "./names.ts";
 import { type ArchiveLink, count, span, state, whereToRead } from "./place.ts";
@@ -80,6 +80,12 @@ function words(change: LineChange, topic: Topic, at: string): Words {
         title: `${change.n}/${topic.total} was sent again`,
         anchor: `${change.version === topic.version ? "" : `as v${change.version} `}by ${authorName(change.who)}`,
       };
+    case "attached":
+      return {
+        title: attachedWords(change.attached),
+        anchor: `attached by ${authorName(change.who)}`,
+        states: [state(soFar(topic, at))],
+      };
     case "all-tagged": {
       const who = change.who.map((one) => `${authorName(one.who)} ${ranges(one.patches)}`).join(", ");
       return {
@@ -88,6 +94,17 @@ function words(change: LineChange, topic: Topic, at: string): Words {
       };
     }
   }
+}
+
+/** `v3, 2 patches, 4 files, +12 −3` of a version that came as files. */
+export function attachedWords({ version, total, diffstat: stat }: Attached): string {
+  return [
+    version === undefined ? "" : `v${version}`,
+    count(total, "patch", "patches"),
+    stat === undefined ? "" : `${count(stat.files, "file")}, +${stat.insertions} −${stat.deletions}`,
+  ]
+    .filter((word) => word !== "")
+    .join(", ");
 }
 
 /** `11 days, 2 versions, 23 mails`, from the first version on. */

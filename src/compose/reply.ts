@@ -1,4 +1,6 @@
 import type { Passage } from "../condense/condensed.ts";
+import type { RobotReport } from "../kind/robot-report.ts";
+import type { TestReport } from "../kind/test-report.ts";
 import type { HunkPosition } from "../patch/hunk-position.ts";
 import type { Trailer } from "../patch/patch.ts";
 import { fitPost, REPLY } from "./fit.ts";
@@ -6,6 +8,7 @@ import { authorName, subjectLine } from "./names.ts";
 import { type ArchiveLink, codePlace, count, state, whereToRead } from "./place.ts";
 import type { Block, Post } from "./post.ts";
 import { reflow } from "./reflow.ts";
+import { builtWith, reportBlocks, verdictWords } from "./report.ts";
 import { inShort, withheld } from "./withheld.ts";
 
 /** A passage of the mail, and where in the code it stands. */
@@ -30,13 +33,20 @@ export interface ReplyParts {
   readonly answers?: string;
   /** Set where the subject is not that of the card. */
   readonly newSubject?: string;
+  /** A robot's mail: told by its facts. */
+  readonly report?: RobotReport;
+  /** A version that came as files: `v3, 2 patches`. */
+  readonly attached?: string;
   readonly link: ArchiveLink | undefined;
 }
 
 /** A mail within a conversation: who, on what, and what is new in it, each remark below the line it answers. */
 export function composeReply(parts: ReplyParts): Post {
+  const { report } = parts;
+  if (report?.kind === "test" && report.complaint !== undefined) return composeFailure(parts, report);
   const place = parts.remarks.find((remark) => remark.place !== undefined)?.place;
   const anchor = [
+    parts.attached === undefined ? "" : `with ${parts.attached}`,
     parts.on === undefined ? "" : `on ${parts.on}`,
     place === undefined ? "" : inShort(codePlace(place), 120),
     parts.on === undefined && place === undefined && parts.answers !== undefined
@@ -59,6 +69,22 @@ export function composeReply(parts: ReplyParts): Post {
     at: parts.at,
   };
   return fitPost(post, REPLY);
+}
+
+/** What a test robot found wrong with a patch: which, where it fails, the first complaint, and what it was built with. */
+function composeFailure({ short, on, at, link }: ReplyParts, report: TestReport): Post {
+  const tools = builtWith(report);
+  return {
+    form: "reply",
+    title: authorName(report.who),
+    anchor: `${on === undefined ? "" : `${on} `}${verdictWords(report)}`,
+    byline: [],
+    blocks: reportBlocks(report),
+    footer: [...(tools === "" ? [] : [state(inShort(tools, 80))]), ...whereToRead(short, link)],
+    isCut: true,
+    mail: short,
+    at,
+  };
 }
 
 /** The blocks of a mail's new text, before any cutting. Addresses are withheld but in a diff, which must stay as it is. */

@@ -1,15 +1,16 @@
 import type { ArchiveLink } from "../compose/place.ts";
 import type { Block } from "../compose/post.ts";
 import { blocksOf, type Remark, type ReplyParts } from "../compose/reply.ts";
+import { reportBlocks } from "../compose/report.ts";
 import type { Passage } from "../condense/condensed.ts";
 import { spamSigns } from "../kind/spam-signs.ts";
-import type { MessageId } from "../mail/message-id.ts";
 import { isForRobots } from "../patch/robot-commands.ts";
 import { talkedPaths } from "../patch/talked-paths.ts";
 import type { Reading } from "../reader.ts";
 import type { Routed, RouteFacts } from "../route/route.ts";
 import type { WantedMail } from "../route/wants.ts";
 import type { TopicMail } from "../series/topic.ts";
+import { type Circumstances, defined, isGreetingLine, MAX_OPENING_LINES, testVerdict } from "./topic-mail.ts";
 
 /** What the archive remembers of a reading, beside the octets: what later mails and questions need. */
 export interface MailFacts {
@@ -27,55 +28,11 @@ export interface MailFacts {
   readonly problems: readonly string[];
 }
 
-/** What of a mail its arrival decides. */
-export interface Circumstances {
-  readonly short: string;
-  /** Arrival, ISO 8601 in UTC. */
-  readonly at: string;
-  readonly missing: readonly MessageId[];
-}
-
 /** Blocks of a conversation's first mail that are kept for its card. */
 const MAX_OPENING_BLOCKS = 8;
-const MAX_OPENING_LINES = 40;
 
 /** Remarks of a reply that are looked at: no post shows more. */
 const MAX_REMARKS = 50;
-
-export function topicMail(reading: Reading, { short, at, missing }: Circumstances): TopicMail {
-  const { mail, patch, condensed, kind } = reading;
-  const { subject } = mail;
-  return {
-    short,
-    id: mail.id,
-    ancestors: mail.ancestors,
-    missing,
-    at,
-    sentAt: mail.date === undefined || mail.date.toISOString() > at ? at : mail.date.toISOString(),
-    author: mail.author.name,
-    address: mail.sender.address.toLowerCase(),
-    kind,
-    isReply: subject.isReply,
-    tag: tagOf(subject.text),
-    tags: subject.tags,
-    title: subject.title,
-    ...(subject.version !== undefined && { version: subject.version }),
-    ...(subject.n !== undefined && { n: subject.n }),
-    ...(subject.total !== undefined && { total: subject.total }),
-    ...defined("diffstat", patch?.diffstat ?? patch?.diffstatStated),
-    ...defined("changeId", patch?.changeId),
-    ...defined("patchId", patch?.id),
-    changeLog: (patch?.changeLog ?? []).slice(0, MAX_OPENING_LINES),
-    summary: firstParagraph(patch === undefined ? prose(condensed.passages) : patch.message.split("\n")),
-    givenTrailers: subject.isReply ? reading.givenTrailers : [],
-    ...defined("nak", reading.nak),
-    ...defined("nakWithdrawn", reading.nakWithdrawn),
-    ...defined("ci", reading.verdict),
-    commands: reading.commands,
-    ...(reading.applied !== undefined && { applied: appliedWhere(reading.applied) }),
-    ...defined("merged", reading.merged),
-  };
-}
 
 /** What decides where the mail goes, `inherited` looked up by the loop. */
 export function routeFacts(reading: Reading, inherited: readonly Routed[]): RouteFacts {
@@ -116,12 +73,17 @@ export function wantedMail(reading: Reading, routed: readonly Routed[]): WantedM
     lists: mail.lists,
     subsystems: routed,
     // A report that somebody hands on and has tracked is as urgent as one of their own.
-    kind: !isReply && isTracked(reading) ? "regression-report" : kind,
+    kind:
+      !isReply && isTracked(reading)
+        ? "regression-report"
+        : reading.report?.kind === "test"
+          ? "kernel-test-robot"
+          : kind,
     isReply,
     isBareTrailer:
       reading.givenTrailers.length > 0 &&
       condensed.passages.every((passage) => passage.kind === "trailers" || isGreeting(passage)),
-    ...defined("ci", reading.verdict),
+    ...defined("ci", testVerdict(reading)),
     ...(spam !== undefined && { spam }),
     isRobotCommand: saysCommandsAlone(reading),
   };
@@ -139,12 +101,15 @@ export function replyParts(reading: Reading, { short, at }: Circumstances, link:
     elided: condensed.elided,
     quotesOnly: condensed.quotesOnly,
     attachments: mail.attachments.map(({ name, size }) => ({ name, size })),
+    ...defined("report", reading.report),
     link,
   };
 }
 
 /** What the mail says, cut to what a card may need. */
 export function opening(reading: Reading): Block[] {
+  const told = reading.report === undefined ? [] : reportBlocks(reading.report);
+  if (told.length > 0) return told;
   const blocks = blocksOf({
     remarks: remarks(reading)
       .slice(0, MAX_OPENING_BLOCKS)
@@ -160,46 +125,12 @@ function remarks({ condensed, anchors }: Reading): Remark[] {
   return condensed.passages.map((passage, index) => ({ ...passage, ...defined("place", anchors[index]) }));
 }
 
-/** `wbus/next` of a tree and a branch. */
-function appliedWhere({
-  tree,
-  branch,
-  commits,
-  patches,
-}: NonNullable<Reading["applied"]>): NonNullable<TopicMail["applied"]> {
-  const to = tree !== undefined && branch !== undefined ? `${tree} (${branch})` : (tree ?? branch);
-  return { commits, ...defined("to", to), ...defined("patches", patches) };
-}
-
-/** `[PATCH v2 0/4]` of a subject, list tags left out. */
-function tagOf(subject: string): string {
-  const brackets = subject.match(/\[[^\]]*\]/g) ?? [];
-  return brackets.find((bracket) => /patch|rfc|pull|regression|syzbot|bug|\d+\/\d+|\bv\d/i.test(bracket)) ?? "";
-}
-
-function prose(passages: readonly Passage[]): readonly string[] {
-  return passages.find((passage) => passage.kind === "prose")?.text ?? [];
-}
-
-/** Up to the first blank line; a greeting of its own is passed over. */
-function firstParagraph(lines: readonly string[]): string[] {
-  const start = lines.findIndex((line) => line.trim() !== "");
-  if (start < 0) return [];
-  const end = lines.findIndex((line, index) => index > start && line.trim() === "");
-  const paragraph = lines.slice(start, end < 0 ? start + MAX_OPENING_LINES : Math.min(end, start + MAX_OPENING_LINES));
-  const isGreetingOnly = paragraph.length === 1 && GREETING.test(paragraph[0] ?? "");
-  return isGreetingOnly && end >= 0 ? firstParagraph(lines.slice(end)) : paragraph;
-}
-
-const GREETING =
-  /^(?:hi|hello|hey|dear|greetings|good (?:morning|day|evening)|thanks|thank you|cheers|applied|looks good|lgtm)\b[^.?]{0,40}[,.!:]*$/i;
-
 function isTracked({ commands }: Reading): boolean {
   return commands.some(({ robot, verb }) => robot === "regzbot" && verb === "introduced");
 }
 
 function saysCommandsAlone({ condensed, commands }: Reading): boolean {
-  const said = condensed.passages.map(({ text }) => text.filter((line) => !GREETING.test(line.trim())));
+  const said = condensed.passages.map(({ text }) => text.filter((line) => !isGreetingLine(line)));
   return said.every(isForRobots) && (commands.length > 0 || said.some((lines) => lines.length > 0));
 }
 
@@ -207,10 +138,6 @@ function isGreeting(passage: Passage): boolean {
   return (
     passage.kind === "prose" &&
     passage.context.length === 0 &&
-    passage.text.every((line) => line.trim() === "" || GREETING.test(line.trim()))
+    passage.text.every((line) => line.trim() === "" || isGreetingLine(line))
   );
-}
-
-function defined<Name extends string, Value>(name: Name, value: Value | undefined): { [N in Name]?: Value } {
-  return value === undefined ? {} : ({ [name]: value } as { [N in Name]?: Value });
 }

@@ -60,7 +60,8 @@ export async function show(scene: Scene, lists: readonly ListId[]): Promise<Scen
   }
   // What is counted or told elsewhere, or changed the state, shows on the cards that are out already.
   for (const channel of await channelsOf(tx, id)) {
-    if ((showings.get(channel)?.shown ?? "digest") === "digest")
+    const shown = showings.get(channel)?.shown ?? "digest";
+    if (shown === "digest" || (shown === "off" && told.commands.length > 0))
       await oweCard(tx, { channel, id, topic, card, level: "silent" }, deps);
   }
   for (const channel of await channelsOf(tx, id))
@@ -212,6 +213,7 @@ async function oweStateLines(scene: Scene, channel: ChannelId, showing: Showing 
       level: change.kind === "nak" ? "normal" : "silent",
       post,
       answers: card,
+      ...(change.kind === "attached" && (await mentionsOf(tx, channel, archived.topic, deps.now()))),
       dueAt: await notBefore(tx, channel, card, deps.now()),
     });
   }

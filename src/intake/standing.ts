@@ -1,3 +1,4 @@
+import { attachedWords } from "../compose/line.ts";
 import type { ReplyParts } from "../compose/reply.ts";
 import type { MessageId } from "../mail/message-id.ts";
 import { isOfSeries } from "../series/fold.ts";
@@ -11,13 +12,14 @@ export function standing(
   mail: TopicMail,
   parent: MessageId | undefined,
   ancestors: readonly ArchivedMail<MailFacts>[],
-): Pick<ReplyParts, "on" | "answers" | "newSubject"> {
+): Pick<ReplyParts, "on" | "answers" | "newSubject" | "attached"> {
   const n = topic.form === "series" ? patchNumber(topic, mail) : undefined;
   const answered = ancestors.find(({ id }) => id === parent);
   const isDrift = !isOfSeries(mail) && n === undefined && mail.title !== topic.title && topic.face.short !== mail.short;
   return {
     ...(n !== undefined && { on: `${n}/${topic.total}` }),
     ...(answered !== undefined && answered.facts.topicMail.author !== mail.author && { answers: answered.author }),
+    ...(mail.attached !== undefined && { attached: attachedWords(mail.attached) }),
     ...(isDrift && topic.form === "conversation" && { newSubject: mail.title }),
   };
 }

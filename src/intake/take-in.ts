@@ -8,13 +8,14 @@ import { asPrevious } from "../series/versions.ts";
 import type { ArchivedMail, Roles, TopicId } from "../store/store.ts";
 import { place } from "../thread/place.ts";
 import { adopt } from "./adopt.ts";
-import { type MailFacts, opening, replyParts, routeFacts, topicMail } from "./facts.ts";
+import { type MailFacts, opening, replyParts, routeFacts } from "./facts.ts";
 import { earlierVersion, findTopic } from "./find-topic.ts";
 import { goOnFollowing } from "./followers.ts";
 import { cardPost, channelsOf, oweCard } from "./owe-card.ts";
 import type { Arrival, Scene, TakeInDeps } from "./scene.ts";
 import { show } from "./show.ts";
 import { standing } from "./standing.ts";
+import { topicMail } from "./topic-mail.ts";
 import { quotable } from "./unquoted.ts";
 
 /** What became of it: for the log and the demo's line. */

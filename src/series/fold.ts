@@ -110,7 +110,7 @@ function withReply(topic: Topic, mail: TopicMail): { topic: Topic; changes: Chan
   const changes: Change[] = [];
   let after = topic;
 
-  const given = givenBy(mail, n);
+  const given = givenBy(topic, mail, n);
   if (given.length > 0) {
     after = { ...after, given: [...after.given, ...given] };
     const all = allTagged(topic, after, given);
@@ -135,6 +135,12 @@ function withReply(topic: Topic, mail: TopicMail): { topic: Topic; changes: Chan
     const isAgain = before?.verdict === "red" && result.verdict === "red";
     after = { ...after, ci: [...results.filter((one) => one !== before), isAgain ? before : result] };
     if (isAgain) changes.push({ kind: "ci-again", first: before.short });
+  }
+  // A file without a version is a suggestion, or the mail's own patch.
+  const newest = Math.max(topic.version, topic.attached?.version ?? 1);
+  if (mail.attached?.version !== undefined && mail.attached.version > newest) {
+    after = { ...after, attached: mail.attached };
+    changes.push({ kind: "attached", attached: mail.attached, who: mail.author });
   }
   if (mail.kind === "applied-notice" && mail.applied !== undefined) {
     // Without numbers of its own, a thank-you under one patch speaks of that patch.
@@ -187,6 +193,7 @@ function member(mail: TopicMail): Member {
     title: mail.title,
     who: mail.author,
     at: mail.at,
+    ...(mail.ownTrailers.length > 0 && { trailers: mail.ownTrailers }),
     ...(mail.patchId !== undefined && { patchId: mail.patchId }),
     ...(mail.version !== undefined && { version: mail.version }),
   };

@@ -1,4 +1,4 @@
-import { type Change, type GivenTag, isComplete, type Topic, type TopicMail } from "./topic.ts";
+import { type Change, type GivenTag, isComplete, type Member, type Topic, type TopicMail } from "./topic.ts";
 
 /** The letters of the card's counters, as Patchwork and b4 have them. */
 const LETTER: ReadonlyMap<string, string> = new Map([
@@ -13,22 +13,41 @@ function letterOf({ name }: Pick<GivenTag, "name">): string | undefined {
 }
 
 /**
- * What the sender of a mail gives, for patch `n` of it or for all: those in which he names himself. What he reports of
- * somebody else is shown with his words and counts nowhere, as b4 has it.
+ * What the sender of a mail gives, for patch `n` of it or for all, but for what the patch has already. Counts where he names
+ * himself: what he reports of somebody else is shown with his words and counts nowhere, as b4 has it.
  */
-export function givenBy(
-  mail: Pick<TopicMail, "author" | "address" | "givenTrailers">,
-  n: number | undefined,
-): GivenTag[] {
+export function givenBy(topic: Topic, mail: TopicMail, n: number | undefined): GivenTag[] {
   return mail.givenTrailers
-    .filter(
-      ({ value }) => addressIn(value) === mail.address || nameIn(value).toLowerCase() === mail.author.toLowerCase(),
-    )
-    .flatMap(({ name, value, patches }) => {
+    .filter(({ value }) => isHimself(value, mail))
+    .flatMap(({ name, value, patches, forAll }): GivenTag[] => {
       const tag = { name, who: nameIn(value), value };
       if (patches !== undefined) return patches.map((patch) => ({ ...tag, n: patch }));
-      return [n === undefined ? tag : { ...tag, n }];
-    });
+      return [n === undefined || forAll === true ? tag : { ...tag, n }];
+    })
+    .filter((tag) => !isThere(topic, tag));
+}
+
+/** The same address, with or without a `+tag` or a host in front of the domain, or the same name (b4, get_trailers). */
+function isHimself(value: string, { author, address }: Pick<TopicMail, "author" | "address">): boolean {
+  const [mine, theirs] = [parts(address), parts(addressIn(value))];
+  if (nameIn(value).toLowerCase() === author.toLowerCase()) return true;
+  const isBelow = (one: string, other: string) => one === other || one.endsWith(`.${other}`);
+  return mine.local === theirs.local && (isBelow(mine.domain, theirs.domain) || isBelow(theirs.domain, mine.domain));
+}
+
+function parts(address: string): { readonly local: string; readonly domain: string } {
+  const at = address.lastIndexOf("@");
+  return { local: address.slice(0, Math.max(at, 0)).replace(/\+.*$/, ""), domain: address.slice(at + 1) };
+}
+
+/** The patch's own message has it, or every patch's. */
+function isThere(topic: Topic, { name, value, n }: GivenTag): boolean {
+  const members = n === undefined ? Object.values(topic.patches) : [topic.patches[String(n)]];
+  const has = (member: Member | undefined) =>
+    (member?.trailers ?? []).some(
+      (own) => own.name.toLowerCase() === name.toLowerCase() && addressIn(own.value) === addressIn(value),
+    );
+  return members.length > 0 && members.every(has);
 }
 
 /** `Ada` of `Ada <ada@example.org> # for the ring`; the address where that is all. */
@@ -40,7 +59,7 @@ function addressIn(value: string): string {
   return (/<([^<>\s]+)>/.exec(value)?.[1] ?? value.trim()).toLowerCase();
 }
 
-/** How many of the patches have a tag with this letter, one given on the cover counting for each. */
+/** How many of the patches have a tag with this letter: in their own message, given for them, or for all on the cover. */
 export function tagCounts(topic: Topic): readonly { readonly letter: string; readonly patches: number }[] {
   return ["R", "A", "T"]
     .map((letter) => ({ letter, patches: taggedPatches(topic, letter).size }))
@@ -49,7 +68,10 @@ export function tagCounts(topic: Topic): readonly { readonly letter: string; rea
 
 function taggedPatches(topic: Topic, letter: string): ReadonlySet<number> {
   const mine = topic.given.filter((tag) => letterOf(tag) === letter);
-  return new Set(mine.flatMap((tag) => patchesOf(topic, tag)));
+  const own = Object.entries(topic.patches).filter(([, { trailers = [] }]) =>
+    trailers.some((trailer) => letterOf(trailer) === letter),
+  );
+  return new Set([...mine.flatMap((tag) => patchesOf(topic, tag)), ...own.map(([n]) => Number(n))]);
 }
 
 function patchesOf(topic: Topic, { n }: GivenTag): readonly number[] {

@@ -1,6 +1,6 @@
 import type { Kind } from "../kind/kind.ts";
 import type { MessageId } from "../mail/message-id.ts";
-import type { Diffstat } from "../patch/patch.ts";
+import type { Diffstat, Trailer } from "../patch/patch.ts";
 import type { RobotCommand } from "../patch/robot-commands.ts";
 import type { GivenTrailer } from "../patch/trailers.ts";
 
@@ -34,6 +34,8 @@ export interface TopicMail {
   readonly changeLog: readonly string[];
   /** First paragraph of what the sender says, one string a line. */
   readonly summary: readonly string[];
+  /** Of a patch: the trailers in its own message that people vouch with. */
+  readonly ownTrailers: readonly Trailer[];
   readonly givenTrailers: readonly GivenTrailer[];
   /** The sentence that carries an explicit NAK. */
   readonly nak?: string;
@@ -43,8 +45,18 @@ export interface TopicMail {
   readonly merged?: Merged;
   /** What a test robot found. */
   readonly ci?: "red" | "green";
+  /** Patches that came as files. */
+  readonly attached?: Attached;
   /** What it tells Patchwork's, syzbot's and regzbot's robots. */
   readonly commands: readonly RobotCommand[];
+}
+
+/** A version of a series that came as files. */
+export interface Attached {
+  /** As the files say: 3 of `v3-0001-…`. */
+  readonly version?: number;
+  readonly total: number;
+  readonly diffstat?: Diffstat;
 }
 
 /** Where a pull request went. */
@@ -122,6 +134,7 @@ export interface Member {
   readonly title: string;
   readonly who: string;
   readonly at: string;
+  readonly trailers?: readonly Trailer[];
   readonly patchId?: string;
   /** As stated: 5.1 where a single patch of version 5 was sent again. */
   readonly version?: number;
@@ -161,6 +174,8 @@ export interface Topic {
   readonly given: readonly GivenTag[];
   readonly naks: readonly Nak[];
   readonly ci?: readonly CiResult[];
+  /** The newest version that came as files in an answer. */
+  readonly attached?: Attached;
   /** What a maintainer told Patchwork's robot last: `changes-requested`. */
   readonly asked?: string;
   /** What became of a bug by words for syzbot or regzbot. */
@@ -189,6 +204,7 @@ export type Change =
   | { readonly kind: "nak-withdrawn"; readonly nak: Nak; readonly at: string }
   /** One patch was sent again: `10/12` of version 5 as `v5.1`. */
   | { readonly kind: "replaced"; readonly n: number; readonly version: number; readonly who: string }
+  | { readonly kind: "attached"; readonly attached: Attached; readonly who: string }
   /** Another failure of a patch that has one: told where the first one stands. */
   | { readonly kind: "ci-again"; readonly first: string }
   | { readonly kind: "applied"; readonly by: string; readonly applied: Applied }

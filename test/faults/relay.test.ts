@@ -218,7 +218,7 @@ describe("the relay", { skip: noDovecot, timeout: 180_000 }, () => {
     skip: noStrace,
   }, async (t) => {
     let ended = 0;
-    const kths = [18, 22, 26, 30, 34];
+    const kths = [24, 28, 32, 36, 40]; // once both files are open
     for (const kth of kths) {
       const { config, data } = room(t);
       deliverBurst(dovecot, 9);

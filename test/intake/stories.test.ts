@@ -347,6 +347,128 @@ describe("an answer", () => {
     assert.match(footer(on.shown[0]!.post), /CI 0\/1/);
   });
 
+  test("of a test robot before any human's is its facts in few lines, and later ones stand beside it", async (t) => {
+    const on = await stage(t);
+    await series(on, 2);
+    const report = [
+      "kernel test robot noticed the following build warnings:",
+      "",
+      "config: arm64-allmodconfig (https://example.org/config)",
+      "compiler: clang version 22.1.0",
+      "",
+      "All warnings (new ones prefixed by >>):",
+      "",
+      ">> drivers/wbus/ring.c:240:3: warning: variable 'len' is used uninitialized [-Wuninitialized]",
+    ].join("\n");
+    await on.arrive(review("c1@lkp", 2, report, { from: "kernel test robot <lkp@intel.com>" }));
+    await on.arrive(review("r1@tom", 2, "It is right."));
+    await on.pay();
+    assert.deepEqual(lines(on.shown).slice(1), [
+      "reply · test robot · 2/2 fails on arm64",
+      "reply · Tom Okafor · on 2/2",
+    ]);
+    assert.deepEqual(on.shown[1]!.post.blocks, [
+      { kind: "code", language: "text", lines: ["ring.c:240: variable 'len' is used uninitialized"] },
+    ]);
+    assert.equal(footer(on.shown[1]!.post), "allmodconfig, clang 22");
+    assert.equal(footer(on.shown[0]!.post), "in review · CI 0/1 · 2 mails");
+  });
+
+  test("that brings v3 as files is told below its thread's card, whose last line names it", async (t) => {
+    const on = await stage(t);
+    const attached = (v: number) => [
+      "MIME-Version: 1.0",
+      "Content-Type: multipart/mixed; boundary=b",
+      "",
+      "--b",
+      "",
+      `Here is v${v}.`,
+      ...[1, 2].flatMap((n) => [
+        "--b",
+        "Content-Type: text/x-patch",
+        `Content-Disposition: attachment; filename=v${v}-000${n}-part-${n}.patch`,
+        "",
+        `From 3f2a91c4d5e63f2a91c4d5e63f2a91c4d5e63f2a Mon Sep 17 00:00:00 2001`,
+        "From: Nora Lind <nora@example.org>",
+        `Subject: [PATCH v${v} ${n}/2] part ${n}`,
+        "",
+        patchText(`part${n}.c`),
+      ]),
+      "--b--",
+    ];
+    const octets = (id: string, subject: string, v: number, refs: string) =>
+      Buffer.from(
+        [
+          "From: Nora Lind <nora@example.org>",
+          "To: wbus@lists.example.org",
+          "Date: Tue, 17 Nov 2026 09:00:00 +0000",
+          `Message-ID: <${id}>`,
+          ...(refs === "" ? [] : [`In-Reply-To: <${refs}>`]),
+          `Subject: ${subject}`,
+          "List-Id: <wbus.lists.example.org>",
+          ...attached(v),
+        ].join("\r\n"),
+      );
+    await on.arriveAs(octets("a@nora", "Faster rings", 1, ""));
+    await on.pay();
+    await on.arriveAs(octets("b@nora", "Re: Faster rings", 3, "a@nora"));
+    on.pass(60_000);
+    await on.pay();
+    assert.deepEqual(lines(on.shown).slice(1).sort(), [
+      "line · v3, 2 patches, 2 files, +2 −2 · attached by Nora Lind",
+      "reply · Nora Lind · with v3, 2 patches, 2 files, +2 −2",
+    ]);
+    assert.match(footer(on.shown[0]!.post), /v3 attached/);
+  });
+
+  test("that says a pull request was merged is one line that answers its card", async (t) => {
+    const on = await stage(t);
+    const text =
+      "The following changes since commit 1f0a:\n\nare available in the Git repository at:\n\n  https://example.org/wbus.git tags/wbus-7.3\n";
+    await on.arrive({
+      id: "pull@ines",
+      from: "Ines Marsh <ines@example.org>",
+      subject: "[GIT PULL] wbus changes for 7.3",
+      text,
+    });
+    await on.pay();
+    on.pass(18 * 3_600_000);
+    await on.arrive({
+      id: "done@bot",
+      from: "pr-tracker-bot@kernel.org",
+      subject: "Re: [GIT PULL] wbus changes for 7.3",
+      refs: ["pull@ines"],
+      text: "The pull request you sent:\n\n> https://example.org/wbus.git tags/wbus-7.3\n\nhas been merged into torvalds/linux.git:\nhttps://git.example.org/torvalds/c/1b2c3d4e5f60\n\nThank you!",
+    });
+    on.pass(60_000);
+    await on.pay();
+    assert.deepEqual(lines(on.shown).slice(1), ["line · Merged · into torvalds/linux.git, 18 h after the request"]);
+    assert.equal(on.shown[1]!.answers, on.shown[0]!.key);
+    assert.match(footer(on.shown[0]!.post), /^merged into torvalds\/linux\.git/);
+  });
+
+  test("for syzbot says on the report's card that a fix was sent, and makes no post", async (t) => {
+    const on = await stage(t);
+    const bot = "syzbot <syzbot+0123@syzkaller.appspotmail.com>";
+    const text =
+      "Hello,\n\nsyzbot found the following issue on:\n\nHEAD commit:    8d1f Merge\nC reproducer:   https://example.org/x\n\nCall Trace:\n wbus_fill+0x1/0x2\n wbus_xfer+0x1/0x2\n";
+    await on.arrive({
+      id: "s@bot",
+      from: bot,
+      subject: "[syzbot] [wbus?] KASAN: slab-use-after-free Read in wbus_fill",
+      text,
+    });
+    await on.pay();
+    assert.match(footer(on.shown[0]!.post), /^open/);
+    await on.arrive(
+      review("f@tom", 0, "#syz fix: wbus: hold a reference", { refs: ["s@bot"], subject: "Re: [syzbot] KASAN" }),
+    );
+    on.pass(60_000);
+    await on.pay();
+    assert.equal(on.shown.length, 1);
+    assert.match(footer(on.shown[0]!.post), /^fix sent: wbus: hold a reference/);
+  });
+
   test("that applies a part of the series is one line that answers the card", async (t) => {
     const on = await stage(t);
     await series(on, 3);

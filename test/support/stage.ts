@@ -74,6 +74,8 @@ export interface Stage {
   pass(ms: number): void;
   /** A mail arrives and is taken in. */
   arrive(mail: StoryMail, receivedAt?: Date): Promise<void>;
+  /** The same for a mail of its own making. */
+  arriveAs(octets: Buffer, receivedAt?: Date): Promise<void>;
   subscribe(subscription: Partial<Subscription> & Pick<Subscription, "what">): Promise<void>;
   /** Pays everything that is due now, as `deliver` does, into `shown`. */
   pay(): Promise<void>;
@@ -116,7 +118,7 @@ export async function stage(t: TestContext, omit: ReadonlySet<string> = new Set(
     omit,
     waits: LIVE,
   };
-  return {
+  const on: Stage = {
     store,
     now: clock,
     shown,
@@ -124,7 +126,9 @@ export async function stage(t: TestContext, omit: ReadonlySet<string> = new Set(
       now += ms;
     },
     async arrive(mail, receivedAt = clock()) {
-      const octets = written({ date: receivedAt.toUTCString().replace("GMT", "+0000"), ...mail });
+      await on.arriveAs(written({ date: receivedAt.toUTCString().replace("GMT", "+0000"), ...mail }), receivedAt);
+    },
+    async arriveAs(octets, receivedAt = clock()) {
       const identity = identify(octets);
       const beside = await octetsBeside(identity.ancestors, new Map(), store);
       const reading = readOne(octets, octets.byteLength, beside);
@@ -147,6 +151,7 @@ export async function stage(t: TestContext, omit: ReadonlySet<string> = new Set(
     },
     owed: async () => await store.due(new Date(now + 1e9), 1000),
   };
+  return on;
 }
 
 async function payInto(shown: Shown[], delivery: Delivery, store: Store, now: Date): Promise<void> {

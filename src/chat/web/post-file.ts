@@ -180,7 +180,11 @@ export function openPostFile(file: string): PostFile {
       const row = sql.setting.get("token");
       if (row !== undefined) return row.value as string;
       const token = random();
-      sql.addSetting.run("token", token);
+      try {
+        sql.addSetting.run("token", token);
+      } catch (cause) {
+        throw unusable(file, cause);
+      }
       return token;
     },
     declare(channels) {
@@ -269,9 +273,13 @@ function openDatabase(file: string): DatabaseSync {
     }
     return db;
   } catch (cause) {
-    const why = cause instanceof Error ? cause.message : String(cause);
-    throw new Error(`web chat: ${file} cannot be used: ${why}; name a file in a folder that can be written`, { cause });
+    throw unusable(file, cause);
   }
+}
+
+function unusable(file: string, cause: unknown): Error {
+  const why = cause instanceof Error ? cause.message : String(cause);
+  return new Error(`web chat: ${file} cannot be used: ${why}; name a file in a folder that can be written`, { cause });
 }
 
 function stored(row: Record<string, SQLOutputValue>): StoredPost {
