@@ -56,8 +56,8 @@ function plainTitle(title: string): string {
 
 /**
  * The series that a patch or cover belongs to: same author and total, and its number is still free. First among those
- * that it refers to, nearest first, where one side may leave the version out; else, unless it waits for a mail that is not
- * here, among `alike` ones that got their last mail just before. Else the one in which it takes the place of a patch: as
+ * that it refers to, nearest first, where one side may leave the version out; else, where neither waits for a mail that is
+ * not here, among `alike` ones that got their last mail just before. Else the one in which it takes the place of a patch: as
  * `v5.1 10/12`, or sent in answer to the patch itself. A single patch opens its own.
  */
 export function seriesOf<Found extends { readonly topic: Topic }>(
@@ -73,12 +73,13 @@ export function seriesOf<Found extends { readonly topic: Topic }>(
     isAlike(one) && (mail.n === 0 ? !one.topic.hasCover : one.topic.patches[String(mail.n)] === undefined);
   const isSame = ({ topic }: Found) => topic.version === version;
   const leavesItOut = ({ topic }: Found) => mail.version === undefined || !topic.statesVersion;
-  const isFresh = ({ topic }: Found) => Math.abs(Date.parse(mail.at) - Date.parse(topic.lastAt)) < GATHERS_FOR_MS;
+  const isFresh = ({ topic }: Found) =>
+    topic.awaited.length === 0 && Math.abs(Date.parse(mail.at) - Date.parse(topic.lastAt)) < GATHERS_FOR_MS;
   const isPointRelease = ({ topic }: Found) => topic.version === Math.floor(version) && !Number.isInteger(version);
   return (
     referred.find((one) => hasRoom(one) && isSame(one)) ??
     referred.find((one) => hasRoom(one) && leavesItOut(one)) ??
-    (mail.missing.length > 0 ? undefined : alike.find((one) => hasRoom(one) && isSame(one) && isFresh(one))) ??
+    (mail.missing.length > 0 ? undefined : alike.find((one) => isFresh(one) && hasRoom(one) && isSame(one))) ??
     (mail.n === 0
       ? undefined
       : (referred.find((one) => isAlike(one) && repeats(one.topic, mail)) ??

@@ -196,6 +196,24 @@ describe("a series", () => {
     assert.match(on.shown[0]!.post.byline[0]!, /^→ sent again/);
   });
 
+  test("that was sent twice over is two cards, each with the patches that refer to its cover", async (t) => {
+    const on = await stage(t);
+    await on.arrive(patch(1, 2));
+    await on.arrive({ ...patch(0, 2), id: "other-0@dev" });
+    await on.arrive({ ...patch(2, 2), refs: ["other-0@dev"], id: "other-2@dev" });
+    await on.arrive(patch(0, 2));
+    await on.arrive(patch(2, 2));
+    await on.arrive({ ...patch(1, 2), refs: ["other-0@dev"], id: "other-1@dev" });
+    await on.pay();
+    assert.deepEqual(
+      on.shown.map(({ post }) => footer(post)),
+      ["new · 2/2 here", "new · 2/2 here"],
+    );
+    const topics = await Promise.all(["v1-1@dev", "v1-2@dev", "other-1@dev"].map((id) => mailOf(on, id)));
+    assert.equal(topics[0]?.topic, topics[1]?.topic);
+    assert.notEqual(topics[0]?.topic, topics[2]?.topic);
+  });
+
   test("by another author with the same title is no new version", async (t) => {
     const on = await stage(t);
     await series(on, 2);
