@@ -2,6 +2,7 @@ import type { AnswerDeps, Ask } from "./answer/ask.ts";
 import { answerHelp, answerShow, answerStatus, answerSubscribe, answerUnsubscribe } from "./answer/on-channel.ts";
 import { answerFollow, answerUnfollow } from "./answer/on-follow.ts";
 import { answerFull, answerLink, answerMute, answerPatch, answerThread } from "./answer/on-mail.ts";
+import { answerDiff, answerSeries } from "./answer/on-series.ts";
 import { answerWhy } from "./answer/on-why.ts";
 import type { Invocation } from "./chat/chat-platform.ts";
 import { type Allowance, type Purse, spend } from "./command/allowance.ts";
@@ -35,6 +36,8 @@ const answers: Readonly<Record<string, (ask: Ask) => Promise<Post>>> = {
   full: answerFull,
   patch: answerPatch,
   thread: answerThread,
+  series: answerSeries,
+  diff: answerDiff,
   link: answerLink,
   why: answerWhy,
   follow: answerFollow,

@@ -63,6 +63,7 @@ const TESTED_BY: readonly (readonly [test: string, folder: string, modules: stri
   ["deliver.test.ts",                "chat/",           "delivery-error"],
   ["chat/web/app.test.ts",           "chat/web/",       "channel-json gate links page-data render-page render-time render-welcome"],
   ["answer.test.ts",                 "compose/answers/", "labelled mail-facts notice"],
+  ["answer/on-series.test.ts",       "compose/answers/", "diff diff-table file-text series"],
   ["intake/stories.test.ts",         "compose/",        "card card-footer line place unquoted"],
   ["intake/stories.test.ts",         "intake/",         "adopt find-topic owe-card show standing take-in topic-mail unquoted"],
   ["intake/intake.test.ts",          "intake/",         "catch-up"],

@@ -4,7 +4,8 @@ import type { StatusFacts } from "../compose/answers/status.ts";
 import type { ListId } from "../mail/mail.ts";
 import type { MessageId } from "../mail/message-id.ts";
 import type { Reading } from "../reader.ts";
-import type { Archive, ArchivedMail, Outbox, Roles, Store, Subscriptions, TopicId } from "../store/store.ts";
+import type { TopicMail } from "../series/topic.ts";
+import type { Archive, ArchivedMail, Outbox, Roles, Store, Subscriptions, TopicId, Topics } from "../store/store.ts";
 
 /** What commands read and change of the store. */
 type AnswerStore = Subscriptions &
@@ -20,6 +21,7 @@ type AnswerStore = Subscriptions &
     | "quarantined"
     | "counts"
   > &
+  Pick<Topics, "topic"> &
   Pick<Outbox, "deliveryByRef" | "deliveriesOfMail" | "deliveriesOfTopic" | "depths"> &
   Pick<Store, "atomically">;
 
@@ -43,6 +45,8 @@ export interface AnswerDeps {
   readonly subsystems: readonly string[];
   /** Why a mail belongs to its subsystems, out of the facts that intake noted. */
   readonly routing: (mail: ArchivedMail) => readonly { readonly name: string; readonly reason: string }[];
+  /** What its topic learnt from a mail, out of the same facts; absent where nothing was noted. */
+  readonly topicMail: (mail: ArchivedMail) => TopicMail | undefined;
   /** The topic of the newest version of the series that `topic` is a version of; else the topic itself. */
   readonly newestVersion: (tx: Roles, topic: TopicId) => Promise<TopicId>;
   /** Addresses, lower case, of authors whose mail is shown as subject and link only. */

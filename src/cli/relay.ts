@@ -125,6 +125,7 @@ export async function startRelay(parts: RelayParts): Promise<Relay> {
       lists: async () => directory.entries(await store.knownLists()),
       subsystems: tables.names,
       routing: (mail) => (mail.facts as MailFacts | undefined)?.routed ?? [],
+      topicMail: (mail) => (mail.facts as MailFacts | undefined)?.topicMail,
       newestVersion,
       status: async () => ({
         sources: Array.from(sources, ([name, state]) => ({ name, ...state })),

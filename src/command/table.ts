@@ -1,5 +1,5 @@
 /** What a word must look like to be taken for an argument; the rows are in `values.ts`. */
-export type ValueKind = "what" | "preset" | "mail" | "number" | "duration" | "command";
+export type ValueKind = "what" | "preset" | "mail" | "number" | "version" | "duration" | "command";
 
 /** Who may give a command; each may also what those before may. The platform says who somebody is in a channel. */
 export type Role = "member" | "admin" | "operator";
@@ -118,6 +118,30 @@ export const commands: readonly CommandRow[] = [
     who: "member",
     changes: false,
     examples: ["thread", "thread k7q2m9xa"],
+  },
+  {
+    name: "series",
+    group: "mail",
+    aliases: [],
+    help: "The versions of a patch series, and what was said of each patch of the newest",
+    args: [mail],
+    who: "member",
+    changes: false,
+    examples: ["series", "series k7q2m9xa"],
+  },
+  {
+    name: "diff",
+    group: "mail",
+    aliases: [],
+    help: "What changed from one version of a patch series to another, as git range-diff shows it",
+    args: [
+      mail,
+      { name: "from", kind: "version", required: "no", help: "v2, or both as v2..v3; the newest two if left out" },
+      { name: "to", kind: "version", required: "no", help: "v3; the newest if left out" },
+    ],
+    who: "member",
+    changes: false,
+    examples: ["diff", "diff v2 v3", "diff v2..v3", "diff k7q2m9xa 2 3"],
   },
   {
     name: "link",

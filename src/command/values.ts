@@ -23,6 +23,11 @@ const rules: Readonly<Record<ValueKind, Rule>> = {
     read: (word) => (/^[0-9]{1,4}$/.test(word) ? String(Number(word)) : undefined),
     wanted: "a number up to 9999",
   },
+  version: {
+    read: (word) =>
+      /^v?\d{1,3}(?:\.\d{1,2})?(?:\.\.v?\d{1,3}(?:\.\d{1,2})?)?$/i.test(word) ? word.replace(/v/gi, "") : undefined,
+    wanted: "a version such as v2, or two as v2..v3",
+  },
   duration: {
     read: (word) => (durationMs(word) === undefined ? undefined : word.toLowerCase()),
     wanted: "a time such as 12h, 7d or 4w, at most a year",

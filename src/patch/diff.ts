@@ -215,7 +215,7 @@ function setOldPath(file: OpenFile, written: string, change: FileDiff["change"])
 }
 
 /** The path out of `a/x b/x`; names with blanks in them are told apart since both halves are the same. */
-function bothPaths(written: string): string {
+export function bothPaths(written: string): string {
   if (written.startsWith('"')) return pathOf(written.slice(0, written.indexOf('" ') + 1)) ?? "";
   const half = (written.length - 1) / 2;
   const [left, right] = [written.slice(0, half), written.slice(half + 1)];

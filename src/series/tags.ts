@@ -8,7 +8,7 @@ const LETTER: ReadonlyMap<string, string> = new Map([
 ]);
 
 /** `R` of `Reviewed-by`; absent where the card does not count it. */
-function letterOf({ name }: Pick<GivenTag, "name">): string | undefined {
+export function letterOf({ name }: Pick<GivenTag, "name">): string | undefined {
   return LETTER.get(name.toLowerCase());
 }
 
@@ -51,7 +51,7 @@ function isThere(topic: Topic, { name, value, n }: GivenTag): boolean {
 }
 
 /** `Ada` of `Ada <ada@example.org> # for the ring`; the address where that is all. */
-function nameIn(value: string): string {
+export function nameIn(value: string): string {
   return value.replace(/\s*<[^>]*>.*$/, "").replace(/^"(.*)"$/, "$1") || addressIn(value);
 }
 

@@ -136,6 +136,21 @@ export const migrations: readonly string[] = [
     from subscription, (select coalesce((select max(no) from decided), 0) as place, max(arrived_at) as at from mail)
     where at is not null;
   `,
+  // What the first release noted of mails and topics, in the shape that the rooms read now.
+  `
+  update mail set facts_json = json_set(facts_json,
+      '$.topicMail.sentAt', facts_json ->> '$.topicMail.at',
+      '$.topicMail.commands', json('[]'), '$.topicMail.ownTrailers', json('[]'))
+    where facts_json ->> '$.topicMail.at' is not null and facts_json ->> '$.topicMail.sentAt' is null;
+  update topic set state_json = json_set(state_json, '$.sentAt', state_json ->> '$.openedAt')
+    where state_json ->> '$.openedAt' is not null and state_json ->> '$.sentAt' is null;
+  update topic set state_json = json_set(state_json, '$.merged', json_object('tree', state_json ->> '$.merged'))
+    where json_type(state_json, '$.merged') = 'text';
+  update topic set state_json = json_set(state_json,
+      '$.previous.tags', json('[]'), '$.previous.patchIds', json('[]'), '$.previous.versions', 1,
+      '$.previous.since', state_json ->> '$.previous.at', '$.previous.mailsInAll', state_json ->> '$.previous.mails')
+    where json_type(state_json, '$.previous') = 'object' and json_type(state_json, '$.previous.tags') is null;
+  `,
 ];
 
 /** @throws {StoreError} `foreign` where the file is another program's, or of a Listwire that knows more than `known` steps. */

@@ -7,6 +7,7 @@ import { type AnswerEvent, type AnswererDeps, answerer } from "../../src/answer.
 import type { ChannelId, Invocation, PostRef } from "../../src/chat/chat-platform.ts";
 import { notice } from "../../src/compose/answers/notice.ts";
 import type { Post } from "../../src/compose/post.ts";
+import type { MailFacts } from "../../src/intake/facts.ts";
 import { newestVersion } from "../../src/intake/followers.ts";
 import type { MailKey } from "../../src/mail/identity.ts";
 import type { ListId, Mail } from "../../src/mail/mail.ts";
@@ -83,6 +84,7 @@ export async function relay(t: TestContext, overrides: Partial<AnswererDeps> = {
     lists: async () => lists,
     subsystems: ["wbus", "WBUS DRIVERS"],
     routing: () => [{ name: "wbus", reason: "MAINTAINERS lists drivers/wbus/ring.c" }],
+    topicMail: (mail) => (mail.facts as Partial<MailFacts>).topicMail,
     newestVersion,
     omit: new Set(["quiet@example.org"]),
     status: async () => ({ sources: [{ name: "main", state: "connected" }], notes: [] }),

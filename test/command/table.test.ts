@@ -65,6 +65,8 @@ describe("the command table", () => {
       "full [mail]",
       "patch [mail] [n]",
       "thread [mail]",
+      "series [mail]",
+      "diff [mail] [from] [to]",
       "link [mail]",
       "why [mail]",
       "follow [mail]",

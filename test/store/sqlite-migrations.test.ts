@@ -92,4 +92,32 @@ test("the step to digests keeps what was decided, and owes no channel a digest o
   ]);
   const here = { from_no: 2, from_at: 2000, to_no: 2, to_at: 2000 };
   assert.deepEqual(rows("told"), [{ channel: "web:wbus", reader: "digest", asked_by: "migration", ...here }]);
+
+  test("bring what the first release noted of mails and topics into the present shape, once", (t) => {
+    const db = database(t);
+    migrate(db, migrations.slice(0, 3), now);
+    const at = "2026-11-17T09:00:00.000Z";
+    const topic = { openedAt: at, merged: "torvalds/linux.git", previous: { version: 1, short: "k7", mails: 4, at } };
+    db.prepare("insert into topic (id, state_json) values ('t', ?)").run(JSON.stringify(topic));
+    migrate(db, migrations, now);
+    const state = JSON.parse(
+      db.prepare<{ state_json: string }>("select state_json from topic").get()?.state_json ?? "null",
+    ) as unknown;
+    assert.deepEqual(state, {
+      openedAt: at,
+      sentAt: at,
+      merged: { tree: "torvalds/linux.git" },
+      previous: {
+        version: 1,
+        short: "k7",
+        mails: 4,
+        at,
+        tags: [],
+        patchIds: [],
+        versions: 1,
+        since: at,
+        mailsInAll: 4,
+      },
+    });
+  });
 });

@@ -2,11 +2,11 @@ import type { Attachment, Mail } from "../../mail/mail.ts";
 import { count } from "../place.ts";
 import type { Post } from "../post.ts";
 import { withheld } from "../withheld.ts";
+import { fileText } from "./file-text.ts";
 import { labelledLines } from "./labelled.ts";
 import { foot, type MailFacts } from "./mail-facts.ts";
 import { instant, notice } from "./notice.ts";
 
-const maxFileBytes = 256 * 1024;
 const maxLines = 2000;
 
 /** What `full` needs of the mail read again. */
@@ -30,7 +30,7 @@ export function full(facts: MailFacts, mail: FullMail): Post {
     `Lists: ${lists}`,
     `Message-ID: <${facts.id}>`,
   ];
-  const file = beginning([...head, "", ...lines.map((line) => line.text)], maxFileBytes);
+  const file = fileText([...head, "", ...lines.map((line) => line.text)]);
   const isCut = labelled.isCut || file.isCut || lines.length > maxLines;
   const notes = [
     ...(mail.signed === undefined ? [] : [`Signed or encrypted (${mail.signed}); nothing is verified.`]),
@@ -63,13 +63,4 @@ export function withoutText(facts: MailFacts, because: string): Post {
 function attached({ name, type, size }: FullMail["attachments"][number]): string {
   const much = size < 1024 ? count(size, "byte") : `${Math.ceil(size / 1024)} KiB`;
   return `Attached: ${name === "" ? "a part without a name" : withheld(name)} (${type}, ${much})`;
-}
-
-/** As much of the lines as fits into `maxBytes` of UTF-8. */
-function beginning(lines: readonly string[], maxBytes: number): { readonly text: string; readonly isCut: boolean } {
-  const text = `${lines.join("\n")}\n`;
-  const octets = Buffer.from(text);
-  if (octets.length <= maxBytes) return { text, isCut: false };
-  const cut = octets.subarray(0, maxBytes).toString();
-  return { text: cut.replace(/\uFFFD$/, ""), isCut: true };
 }

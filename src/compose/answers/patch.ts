@@ -1,11 +1,11 @@
 import type { Kind } from "../../kind/kind.ts";
 import { parseSubject } from "../../mail/subject.ts";
 import type { Post } from "../post.ts";
+import { maxFileBytes } from "./file-text.ts";
 import { formatPatch, type Mailable } from "./format-patch.ts";
 import { withoutText } from "./full.ts";
 import { foot, type MailFacts } from "./mail-facts.ts";
 
-const maxFileBytes = 256 * 1024;
 const maxShownLines = 40;
 
 /** The answer to `patch`: a file for `git am`, and the diff to look at where it is short. */
