@@ -69,7 +69,7 @@ const TESTED_BY: readonly (readonly [test: string, folder: string, modules: stri
   ["intake/intake.test.ts",          "intake/",         "catch-up"],
   ["intake/stories.test.ts",         "series/",         "find fold topic versions"],
   ["mail/read-mail.test.ts",         "mail/",           "ancestry"],
-  ["condense/samples.test.ts",       "condense/",       "armour attribution-above attribution-words device diff footers head-words lines other-quotes quotes shared-line sheet sign-off signature tails top-posted"],
+  ["condense/samples.test.ts",       "condense/",       "armour attribution-above attribution-words device diff footers head-words label lines other-quotes quotes shared-line sheet sign-off signature tails top-posted"],
   ["config/read-config.test.ts",     "config/",         "checks config-error document schema"],
   ["reader.test.ts",                 "reader/",         "read-one salvage worker"],
   ["faults/imap.test.ts",            "source/",         "imap-commands imap-connection imap-fetch imap-link imap-options imap-plan imap mail-source"],

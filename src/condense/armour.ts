@@ -1,4 +1,4 @@
-import { mark, type Sheet } from "./sheet.ts";
+import { hint, mark, type Sheet } from "./sheet.ts";
 
 /** Marks OpenPGP armour (RFC 9580 §6.2): the head of a signed text up to its blank line, and whole blocks. */
 export function markArmour(sheet: Sheet): void {
@@ -7,7 +7,8 @@ export function markArmour(sheet: Sheet): void {
   for (let at = 0; at < lines.length; at++) {
     const line = lines[at];
     if (line === undefined) continue;
-    if (inside === undefined && !line.shape.startsWith("-----BEGIN PGP ")) continue;
+    if (inside === undefined && ((line.hints & hint.armour) === 0 || !line.shape.startsWith("-----BEGIN PGP ")))
+      continue;
     const begin = /^-----BEGIN PGP ([A-Z ]{3,30})-----$/.exec(line.shape)?.[1];
     if (begin !== undefined) {
       inside = begin === "SIGNED MESSAGE" ? "head" : "block";

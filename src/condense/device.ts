@@ -1,4 +1,4 @@
-import { anyOf, mark, type Sheet } from "./sheet.ts";
+import { anyOf, hint, mark, type Sheet } from "./sheet.ts";
 
 /**
  * Marks the line that a telephone or a mail program adds, not in the middle of a paragraph: `Sent from my phone`.
@@ -9,7 +9,8 @@ export function markDevices(sheet: Sheet): void {
   const { lines, marks } = sheet;
   for (let at = 0; at < lines.length; at++) {
     const line = lines[at];
-    if (line === undefined || line.blank || marks[at] !== undefined || !isDevice(line.shape)) continue;
+    if (line === undefined || (line.hints & hint.device) === 0 || marks[at] !== undefined) continue;
+    if (!isDevice(line.shape)) continue;
     if (
       !(isApart(sheet, at - 1) || endsText.test(lines[at - 1]?.shape ?? "")) ||
       !(isApart(sheet, at + 1) || isDevice(lines[at + 1]?.shape ?? ""))
@@ -62,6 +63,10 @@ const forms: readonly RegExp[] = [
   /^나의 .{1,20}에서 보냄/,
   /^get \[?outlook for (?:ios|android)/i,
 ];
+
+/** The letters with which one of them starts, signs in front aside. */
+export const deviceStarts =
+  "sen env ges von die fro inv ver wys ski läh ode pos отп 從我 从我 发自 發自 我的 iph 私の 나의 get".split(" ");
 
 function isDevice(shape: string): boolean {
   if (shape.length > 120) return false;

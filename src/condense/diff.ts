@@ -1,4 +1,4 @@
-import { mark, nextText, type Sheet } from "./sheet.ts";
+import { hint, mark, nextText, type Sheet } from "./sheet.ts";
 
 /**
  * Marks patches that are not quoted, hunk by hunk with the counts of their `@@` lines, and git's version line below.
@@ -9,8 +9,8 @@ export function markDiffs(sheet: Sheet): void {
   const { lines } = sheet;
   let at = 0;
   while (at < lines.length) {
-    const text = lines[at]?.text ?? "";
-    if (text === "" || !mayBelong.test(text.slice(0, 12)) || sheet.marks[at] !== undefined) {
+    const { text = "", hints = 0 } = lines[at] ?? {};
+    if ((hints & hint.diff) === 0 || sheet.marks[at] !== undefined) {
       at++;
       continue;
     }
@@ -26,8 +26,19 @@ export function markDiffs(sheet: Sheet): void {
   }
 }
 
-/** How the lines start that are looked at; all others are quickly passed. */
-const mayBelong = /^(?:@@|[-+]{3} | \S|[dionrcsGI]\w+ |Index: |={12})/;
+/** The words with which the lines of a patch's head start. */
+export const diffStarts = [
+  "diff ",
+  "index",
+  "new ",
+  "deleted",
+  "old ",
+  "rename",
+  "copy",
+  "similarity",
+  "dissimilarity",
+  "GIT binary",
+];
 
 const hunkHead = /^@@+ -\d+(?:,(\d+))? \+\d+(?:,(\d+))? @@/;
 const count = (digits: string | undefined): number => (digits === undefined ? 1 : Number(digits));

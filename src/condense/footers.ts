@@ -1,12 +1,12 @@
 import type { LineLabel } from "./condensed.ts";
-import { mark, type Sheet } from "./sheet.ts";
+import { hint, mark, type Sheet } from "./sheet.ts";
 
 /** Marks what list software and mail providers append. */
 export function markFooters(sheet: Sheet): void {
   const { lines } = sheet;
   for (let at = 0; at < lines.length; at++) {
     const line = lines[at];
-    if (line === undefined || line.blank || line.depth > 0 || sheet.marks[at] !== undefined) continue;
+    if (line === undefined || (line.hints & hint.footer) === 0 || sheet.marks[at] !== undefined) continue;
     if (line.shape.length > 300 || line.shape === lines[at - 1]?.shape || !mayStart.test(line.shape)) continue;
     const below = (n: number): string => lines[at + n]?.shape ?? "";
     const footer = footers.find((row) => row.starts(line.shape, below));
@@ -49,8 +49,23 @@ interface Footer {
   readonly takes: "paragraph" | "rest";
 }
 
-const mayStart =
-  /^[-_=~*[]|^(?:to |you received|this e?-?mail|this message|confidential|visit topic|p5|the information|diese e-?mail|ce message)|addresses:$/i;
+/** The words with which a footer may start, besides signs and what ends in `addresses:`. */
+export const footerStarts = [
+  "to ",
+  "you received",
+  "this email",
+  "this e-mail",
+  "this message",
+  "confidential",
+  "visit topic",
+  "the information",
+  "the content",
+  "diese e-mail",
+  "diese email",
+  "ce message",
+];
+
+const mayStart = new RegExp(`^[-_=~*[]|^(?:${footerStarts.join("|")})|addresses:$`, "i");
 
 const isAdvertisement = (below: (n: number) => string): boolean =>
   below(1) !== "" && below(2) !== "" && [2, 3, 4, 5, 6, 7].some((n) => /^https?:/.test(below(n)));

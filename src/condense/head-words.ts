@@ -29,6 +29,9 @@ const fields: ReadonlyMap<string, HeadField> = new Map(
   names.flatMap(([field, words]) => words.split("|").map((word) => [word.toLowerCase(), field] as const)),
 );
 
+/** Every name of a field, in small letters. */
+export const fieldNames: readonly string[] = Array.from(fields.keys());
+
 /** The field that a line of a copied head states: `*Von:* Ada` gives `from`. */
 export function headField(shape: string): HeadField | undefined {
   const end = colonAt(shape);
@@ -96,6 +99,9 @@ const replyWords = [
   "reply",
   "orijinal",
 ].join("|");
+
+/** The letters with which what parts a head may start; `-` and `*` besides. */
+export const separatorStarts: readonly string[] = forwardWords.split("|").map((words) => words.slice(0, 3));
 
 const forward = new RegExp(`^[-* ]*(?:${forwardWords})`, "iu");
 const reply = new RegExp(`^\\*?[-_>]+\\s*(?:${replyWords})(?!\\p{L}).{0,40}[-_<]+\\*?$`, "iu");

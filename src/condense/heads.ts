@@ -1,5 +1,5 @@
 import { headField, separatorKind } from "./head-words.ts";
-import { mark, markRange, nextText, type Sheet } from "./sheet.ts";
+import { hint, mark, markRange, nextText, type Sheet } from "./sheet.ts";
 
 interface Head {
   readonly from: number;
@@ -22,12 +22,13 @@ interface Head {
  */
 export function markHeads(sheet: Sheet): void {
   const { lines, marks } = sheet;
-  const isPatch = lines.some((line) => !line.blank && ofPatch.test(line.text.slice(0, 80)));
+  if (!lines.some(({ hints }) => (hints & hint.head) > 0)) return;
+  const isPatch = lines.some(({ hints, text }) => (hints & hint.diff) > 0 && ofPatch.test(text.slice(0, 80)));
   let written = false;
   for (let at = 0; at < lines.length; at++) {
     const line = lines[at];
     if (line === undefined || line.blank || line.depth > 0 || marks[at] !== undefined) continue;
-    const head = mayOpen.test(line.shape) ? headAt(sheet, at) : undefined;
+    const head = (line.hints & hint.head) > 0 ? headAt(sheet, at) : undefined;
     if (!written && head === undefined && !isPatch && isSenderLine(line.shape)) {
       mark(sheet, at, "attribution", "sender-on-top");
       sheet.doubtful = true;
@@ -52,10 +53,6 @@ export function markHeads(sheet: Sheet): void {
     }
   }
 }
-
-/** How a head may start: a rule, a separator, a field. */
-const mayOpen =
-  /^[-_]{8}|^[-_*> ]{1,12}\p{L}|^[^:：]{1,30}[:：]|^(?:forwarded|weitergel|message|mensaje|messaggio|doorgest)/iu;
 
 /** Whether the author's line above announces what follows: a head that is shown and not the mail program's. */
 function isAnnounced(sheet: Sheet, at: number): boolean {

@@ -1,5 +1,5 @@
 import type { LabelledLine, LineLabel } from "./condensed.ts";
-import { anyOf, type Line, type Sheet } from "./sheet.ts";
+import { anyOf, hint, type Line, type Sheet } from "./sheet.ts";
 
 interface Row {
   readonly label: LineLabel;
@@ -31,9 +31,9 @@ export function labelledLines(sheet: Sheet): readonly LabelledLine[] {
   return sheet.lines.map((line, at) => sheet.marks[at] ?? ownLine(line));
 }
 
-function ownLine({ text, shape, blank }: Line): LabelledLine {
-  if (blank) return text === "" ? empty : { ...empty, text };
-  const row = any.test(shape) ? rows.find(({ form }) => form.test(shape)) : undefined;
+function ownLine({ text, shape, blank, hints }: Line): LabelledLine {
+  if (blank) return text === "" ? empty : { text, label: "blank", depth: 0, rule: "blank" };
+  const row = (hints & hint.special) > 0 && any.test(shape) ? rows.find(({ form }) => form.test(shape)) : undefined;
   return { text, label: row?.label ?? "new", depth: 0, rule: row?.rule ?? "written" };
 }
 

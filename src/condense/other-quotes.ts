@@ -1,5 +1,5 @@
 import { markAttribution } from "./attribution-above.ts";
-import { type Line, mark, type Sheet } from "./sheet.ts";
+import { hint, type Line, mark, type Sheet } from "./sheet.ts";
 
 /**
  * Marks quotes of other kinds: `| ` and `   > ` below an attribution, and `LK> ` (Supercite) below one or twice.
@@ -10,13 +10,15 @@ export function markOtherQuotes(sheet: Sheet): void {
   const { lines, marks } = sheet;
   let bar = false;
   let deep = false;
-  const initials = lines.map(superciteName);
   const uses = new Map<string, number>();
-  for (const name of initials) if (name !== undefined) uses.set(name, (uses.get(name) ?? 0) + 1);
+  for (const line of lines) {
+    const name = superciteName(line);
+    if (name !== undefined) uses.set(name, (uses.get(name) ?? 0) + 1);
+  }
   for (let at = 0; at < lines.length; at++) {
     const line = lines[at];
-    if (line === undefined || marks[at] !== undefined || line.blank) continue;
-    const name = initials[at];
+    if (line === undefined || (line.hints & hint.otherQuote) === 0 || marks[at] !== undefined) continue;
+    const name = superciteName(line);
     const isBar = line.text.startsWith("|") && /^\|(?:\s|$)/.test(line.text.slice(0, 3));
     const isDeep = line.shape.startsWith(">") && /^ {2,8}>/.test(line.text.slice(0, 10));
     if (name === undefined && !isBar && !isDeep) continue;
@@ -32,10 +34,8 @@ export function markOtherQuotes(sheet: Sheet): void {
 
 /** The name or the initials that Supercite puts before `>`. */
 function superciteName(line: Line): string | undefined {
-  if (line.blank || line.depth > 0) return undefined;
-  const start = line.shape.slice(0, 14);
-  if (!start.includes(">")) return undefined;
-  const name = /^(\p{Lu}\p{L}{0,11})>/u.exec(start)?.[1];
+  if ((line.hints & hint.otherQuote) === 0) return undefined;
+  const name = /^(\p{Lu}\p{L}{0,11})>/u.exec(line.shape)?.[1];
   return name === undefined || prompts.has(name) ? undefined : name;
 }
 

@@ -1,12 +1,14 @@
 import { attributionStrength } from "./attribution.ts";
 import { markAttribution } from "./attribution-above.ts";
-import { mark, type Sheet } from "./sheet.ts";
+import { hint, mark, type Sheet } from "./sheet.ts";
 
 /** Marks the lines that start with `>`, and above each run of them who is quoted. */
 export function markQuotes(sheet: Sheet): void {
   const { lines, marks } = sheet;
-  const robot = lines.some((line) => line.depth === 0 && line.shape.includes("prefixed by >>"));
-  for (let at = 0; at < lines.length; at++) {
+  const first = lines.findIndex((line) => line.depth > 0);
+  if (first === -1) return;
+  const robot = lines.some((line) => (line.hints & hint.attribution) > 0 && line.shape.includes("prefixed by >>"));
+  for (let at = first; at < lines.length; at++) {
     const line = lines[at];
     if (line === undefined || line.depth === 0 || marks[at] !== undefined) continue;
     const alone = (lines[at - 1]?.depth ?? 0) === 0 && (lines[at + 1]?.depth ?? 0) === 0;
@@ -38,12 +40,18 @@ const lookalikes: readonly {
   readonly rule: string;
   readonly matches: (text: string, setting: Setting) => boolean;
 }[] = [
-  { label: "log", rule: "listing", matches: (text) => /^ +> ?\d+\t/.test(text) },
+  {
+    label: "log",
+    rule: "listing",
+    matches: (text, { robot }) => listing.test(text) && (robot || text.startsWith(" ")),
+  },
   { label: "log", rule: "robot-mark", matches: (text, { robot }) => robot && text.startsWith(">> ") },
   { label: "log", rule: "error-mark", matches: (text, { alone }) => alone && /^>> \S+:\d+/.test(text.slice(0, 300)) },
   { label: "new", rule: "mbox-from", matches: (text, { alone }) => alone && /^ ?>From(?:\s|$)/.test(text.slice(0, 9)) },
   { label: "new", rule: "decoration", matches: (text, { alone }) => alone && /^>>>.*<<<\s*$/.test(text.slice(0, 300)) },
 ];
+
+const listing = /^ *> ?\d+\t/;
 
 /** `> wrote:` and `>:` below an address that was wrapped before its bracket. */
 const closing = /^> ?(?:\p{L}{4,12})?:$/u;

@@ -7,7 +7,9 @@ import { attributionStrength } from "./attribution.ts";
  * Only right above a marked quote; elsewhere such a line is a sentence.
  */
 export function splitSharedLines(texts: readonly string[]): readonly string[] {
-  if (!texts.some((text, at) => mayShare(text, texts[at + 1]))) return texts;
+  let share = false;
+  for (let at = 0; !share && at < texts.length; at++) share = mayShare(texts[at] ?? "", texts[at + 1]);
+  if (!share) return texts;
   return texts.flatMap((text, at) => {
     const start = mayShare(text, texts[at + 1]) ? text.search(/ On (?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)/) : -1;
     if (start === -1 || attributionStrength(text.slice(start + 1)) !== "strong") return [text];
@@ -20,4 +22,4 @@ export function splitSharedLines(texts: readonly string[]): readonly string[] {
 const longest = 400;
 
 const mayShare = (text: string, next = ""): boolean =>
-  next.startsWith(">") && text.length <= longest && text.endsWith("wrote:") && !text.startsWith("On ");
+  text.endsWith("wrote:") && next.startsWith(">") && text.length <= longest && !text.startsWith("On ");

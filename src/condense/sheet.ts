@@ -1,15 +1,34 @@
 import type { LabelledLine, LineLabel } from "./condensed.ts";
-import { quoteDepth } from "./quote-mark.ts";
 
 /** A line as the rules look at it. */
 export interface Line {
   readonly text: string;
-  /** Trimmed and at most `shapeChars` long: what patterns are held against, so that no line costs more than its length. */
+  /** Trimmed and cut: what patterns are held against, so that no line costs more than its length. */
   readonly shape: string;
   readonly blank: boolean;
   /** How many `>` it starts with. Whether they are quote marks is for the rules to say. */
   readonly depth: number;
+  /** What it may be, as its beginning and its end tell: bits of `hint`. A rule passes over lines that cannot be its. */
+  readonly hints: number;
 }
+
+/** Most lines of a mail are ordinary; most rules need not look at them. One bit a kind of rule. */
+export const hint = {
+  armour: 1,
+  footer: 2,
+  /** A field of a copied head, or what parts one from the text above. */
+  head: 4,
+  diff: 8,
+  /** A quote without `>` in front. */
+  otherQuote: 16,
+  /** Begins or ends as the line does that says who is quoted. */
+  attribution: 32,
+  device: 64,
+  /** Dashes and the like, above a signature. */
+  delimiter: 128,
+  /** Something else than prose in the author's own text. */
+  special: 256,
+} as const;
 
 /** A mail while it is being labelled. The first rule that marks a line has it. */
 export interface Sheet {
@@ -19,24 +38,9 @@ export interface Sheet {
   doubtful: boolean;
 }
 
-const shapeChars = 400;
-
-export function sheetOf(texts: readonly string[]): Sheet {
-  const lines = texts.map((text): Line => {
-    if (text === "") return empty;
-    const shape =
-      text.length <= shapeChars
-        ? text.trim()
-        : text
-            .slice(0, 2 * shapeChars)
-            .trim()
-            .slice(0, shapeChars);
-    return { text, shape, blank: shape === "" && text.trim() === "", depth: quoteDepth(text) };
-  });
+export function sheetOf(lines: readonly Line[]): Sheet {
   return { lines, marks: new Array(lines.length).fill(undefined), doubtful: false };
 }
-
-const empty: Line = { text: "", shape: "", blank: true, depth: 0 };
 
 /** One pattern that matches what any of `forms` does: a quick no for the many lines that are none of them. */
 export function anyOf(forms: readonly RegExp[]): RegExp {

@@ -1,4 +1,4 @@
-import { mark, type Sheet } from "./sheet.ts";
+import { hint, mark, type Sheet } from "./sheet.ts";
 import { isClosing } from "./sign-off.ts";
 
 /**
@@ -13,7 +13,7 @@ export function markSignatures(sheet: Sheet): void {
   let setting: Setting | undefined;
   for (let at = 0; at < lines.length; at++) {
     const line = lines[at];
-    if (line === undefined || line.blank || marks[at] !== undefined || !mayDelimit.test(line.shape)) continue;
+    if (line === undefined || (line.hints & hint.delimiter) === 0 || marks[at] !== undefined) continue;
     if (line.shape.length > 80 || line.shape === lines[at - 1]?.shape) continue;
     const mail = setting ?? settingOf(sheet);
     setting = mail;
@@ -38,8 +38,6 @@ function isSignature(sheet: Sheet, form: Delimiter, at: number, end: number): bo
     return false;
   return !form.contact || isSigned(sheet, at - 1) || reachable;
 }
-
-const mayDelimit = /^[-_—–=*]/;
 
 /** What a review program writes below the rule above the patch it speaks of, and b4 below a cover letter. */
 const ofReport = /^(?:commit [0-9a-f]{7,40}$|Author: |(?:base-commit|change-id|prerequisite-\S+): )/;

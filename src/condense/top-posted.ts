@@ -1,16 +1,18 @@
 import { attributionStrength, endsAttribution, opensAttribution } from "./attribution.ts";
-import { mark, type Sheet } from "./sheet.ts";
+import { hint, mark, type Sheet } from "./sheet.ts";
 
 /** Marks an attribution below new text with neither a marked quote nor a patch under it, and all that follows, as quoted. */
 export function markTopPosted(sheet: Sheet): void {
   const { lines, marks } = sheet;
+  if (!lines.some(({ hints }) => (hints & hint.attribution) > 0)) return;
   const last = lines.findLastIndex((line, at) => line.depth > 0 || marks[at]?.label === "diff");
   const isPatch = marks.some((found) => found?.label === "diff");
   let written = false;
   for (let at = 0; at < lines.length; at++) {
     const line = lines[at];
     if (line === undefined || line.blank || marks[at] !== undefined) continue;
-    const end = at > last || !(written || isPatch) ? attributionFrom(sheet, at) : -1;
+    const mayStart = (line.hints & hint.attribution) > 0 && (at > last || !(written || isPatch));
+    const end = mayStart ? attributionFrom(sheet, at) : -1;
     if (end === -1) {
       written = true;
       continue;

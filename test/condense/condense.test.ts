@@ -59,6 +59,12 @@ describe("condensing", () => {
     assert.deepEqual([reply, quotesOnly, passages], ["", true, []]);
   });
 
+  test("takes a line that a test robot points at for code, and the same line elsewhere for a quote", () => {
+    const listing = "  237\t\tint n;\n> 238\t\tn = ring;";
+    assert.equal(condense(`warnings (new ones prefixed by >>):\n\n${listing}`).lines.at(-1)?.label, "log");
+    assert.equal(condense(`It says\n\n${listing}`).lines.at(-1)?.label, "quote");
+  });
+
   test("is not sure of a tail without a mark", () => {
     const full = "> The handler is entered with interrupts disabled on every board, so it must";
     assert.equal(condense(`${full}\nnot sleep.\n> Ever.\n\nFine.`).sure, false);
