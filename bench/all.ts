@@ -8,6 +8,7 @@ const isLong = process.argv.includes("--long");
 const benches: readonly (readonly [file: string, ...args: string[]])[] = [
   ["route.ts"],
   ["threads.ts"],
+  ["stream.ts"],
   ["parse.ts"],
   ["condense.ts"],
   ["condense-threads.ts"],

@@ -1,0 +1,103 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { ChannelId, PostRef } from "../../src/chat/chat-platform.ts";
+import { directory } from "../../src/cli/directory.ts";
+import { octetsBeside } from "../../src/intake/beside.ts";
+import type { MailFacts } from "../../src/intake/facts.ts";
+import type { TakeInDeps } from "../../src/intake/scene.ts";
+import { takeIn } from "../../src/intake/take-in.ts";
+import { identify } from "../../src/mail/identity.ts";
+import type { ListId } from "../../src/mail/mail.ts";
+import { readOne } from "../../src/reader/read-one.ts";
+import { openSqliteStore } from "../../src/store/sqlite.ts";
+import type { ArchivedMail, Delivery, Store } from "../../src/store/store.ts";
+import type { Arrived } from "../threads/mboxrd.ts";
+
+/** Something that went out to a channel. */
+export interface Sent extends Pick<Delivery, "channel" | "key" | "topic" | "form" | "level" | "root" | "post"> {
+  readonly at: Date;
+}
+
+export interface Run {
+  readonly mails: readonly ArchivedMail<MailFacts>[];
+  readonly sent: readonly Sent[];
+  /** What was owed and could never go. */
+  readonly stuck: number;
+}
+
+/** How the relay waits when nobody configured anything. */
+const WAITS = { cardMs: 45_000, orphanMs: 120_000 };
+const EDIT_SPACING_MS = 60_000;
+
+/** After the last mail, in ms: everything that waits goes out. */
+const AFTERWARDS_MS = 86_400_000;
+
+/**
+ * The relay's own way from mail to posts, in preset `normal` with a channel a list, and a clock that follows the arrivals:
+ * what falls due between two mails is posted at that time.
+ */
+export async function relayed(arrivals: readonly Arrived[]): Promise<Run> {
+  const folder = await mkdtemp(join(tmpdir(), "listwire-stream-"));
+  const store = await openSqliteStore(join(folder, "listwire.sqlite"));
+  try {
+    return await run(arrivals, store);
+  } finally {
+    await store.close();
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+async function run(arrivals: readonly Arrived[], store: Store): Promise<Run> {
+  const lists = directory([]);
+  const sent: Sent[] = [];
+  const mails: ArchivedMail<MailFacts>[] = [];
+  let now = new Date(0);
+  const deps: TakeInDeps = {
+    now: () => now,
+    tables: {},
+    linkTo: lists.linkTo,
+    channelFor: (list: ListId) => ({
+      channel: `web:${lists.nameOf(list)}` as ChannelId,
+      what: { kind: "list", name: list },
+      preset: "normal",
+      since: now,
+      by: "config",
+    }),
+    editSpacingMs: () => EDIT_SPACING_MS,
+    omit: new Set(),
+    waits: WAITS,
+  };
+  const passUntil = async (end: Date): Promise<void> => {
+    for (let next = await store.nextDueAt(); next !== undefined && next <= end; next = await store.nextDueAt()) {
+      if (next > now) now = next;
+      if (!(await payDue(store, now, sent))) break;
+    }
+    now = end;
+  };
+  for (const { octets, receivedAt } of arrivals) {
+    await passUntil(receivedAt);
+    const identity = identify(octets);
+    const beside = await octetsBeside(identity.ancestors, new Map(), store);
+    const reading = readOne(octets, octets.byteLength, beside);
+    const arrival = { identity, octets, receivedAt, reading, state: "read" } as const;
+    const { what, mail } = await store.atomically((tx) => takeIn(tx, arrival, deps));
+    if (what === "new") mails.push(mail);
+  }
+  await passUntil(new Date(now.getTime() + AFTERWARDS_MS));
+  const { queued, dead } = await store.depths(now);
+  // Read again: copies by other lists came later.
+  const kept = (await Promise.all(mails.map(({ key }) => store.mailByKey(key)))) as ArchivedMail<MailFacts>[];
+  return { mails: kept, sent, stuck: queued + dead };
+}
+
+/** Posts what is due, cards before what hangs below them. False where nothing of it can go. */
+async function payDue(store: Store, now: Date, sent: Sent[]): Promise<boolean> {
+  const due = await store.due(now, 1);
+  for (const { seq, channel, key, topic, form, level, root, post } of due) {
+    await store.markSending(seq, now);
+    await store.markSent(seq, `${channel} ${root ?? key}` as PostRef, now);
+    sent.push({ at: now, channel, key, topic, form, level, post, ...(root !== undefined && { root }) });
+  }
+  return due.length > 0;
+}
