@@ -44,7 +44,7 @@ async function measured(orders: number): Promise<Score[]> {
   return [
     ...scoreTrees(places, rows, "in order of arrival"),
     ...(await scoreShuffled(places, arrivals, orders)),
-    ...scoreFacts(truths, rows),
+    ...scoreFacts({ truths, places, rows }),
     ...scoreVersions({ truths, places, copies, rows }),
     ...scoreComments({ mails: arrivals.map(({ octets }) => octets), places, rows }),
     ...(await scoreB4()),

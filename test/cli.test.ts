@@ -110,8 +110,8 @@ describe("inspect", () => {
     // biome-ignore format: the list is the contract
     assert.deepEqual(Object.keys(rows[0]!), [
       "file", "index", "messageId", "duplicateOf", "date", "from", "author", "lists", "subject", "kind", "isReply", "thread", "parent",
-      "tags", "version", "n", "total", "title", "changeId", "baseCommit", "diffstat", "diffstatStated", "givenTrailers", "commitTrailers",
-      "fixes", "files", "comments", "series", "subsystems", "reply", "elided", "posts",
+      "tags", "version", "n", "total", "title", "subset", "listTags", "prefixes", "component", "changeId", "baseCommit", "diffstat", "diffstatStated", "givenTrailers", "commitTrailers",
+      "fixes", "ccStable", "files", "comments", "series", "subsystems", "reply", "elided", "posts",
     ]);
     const [reply, patch, copy] = rows;
     assert.deepEqual(

@@ -10,11 +10,15 @@ export interface Truth {
   readonly messageId: string;
   readonly kind: Kind;
   readonly isReply: boolean;
+  readonly subset: boolean;
+  readonly listTags: readonly string[];
   readonly tags: readonly string[];
   readonly version: number | null;
   readonly n: number | null;
   readonly total: number | null;
   readonly title: string;
+  readonly prefixes: readonly string[];
+  readonly component: string | null;
   readonly givenTrailers?: readonly Trailer[];
   readonly changeId?: string;
   readonly baseCommit?: string;
@@ -31,6 +35,7 @@ export interface Truth {
   };
   readonly commitTrailers?: readonly Trailer[];
   readonly fixes?: readonly string[];
+  readonly ccStable?: boolean;
 }
 
 /** A row of threads.jsonl. */
@@ -41,6 +46,7 @@ export interface Place {
   readonly parent: string | null;
   /** What the header names, here or not. */
   readonly headerParent: string | null;
+  readonly lists: readonly string[];
 }
 
 /** A row of mails.jsonl: one stored copy. */

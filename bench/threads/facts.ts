@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 import type { Kind } from "../../src/kind/kind.ts";
 import type { Diffstat, Trailer } from "../../src/patch/patch.ts";
-import type { Truth } from "./corpus.ts";
+import type { Place, Truth } from "./corpus.ts";
 import { type ById, type Inspected, rowsOf } from "./inspected.ts";
 import { type Bar, type Score, score } from "./score.ts";
 
@@ -19,11 +19,15 @@ const all = { misses: 0 };
 
 // biome-ignore format: the columns are the specification
 const measures: readonly Measure[] = [
+  { what: "isReply",                  theirs: ({ isReply }) => isReply,                          ours: ({ isReply }) => isReply,                      bar: nearlyAll },
+  { what: "subset",                   theirs: ({ subset }) => subset,                            ours: ({ subset }) => subset,                        bar: nearlyAll },
   { what: "version",                  theirs: ({ version }) => version,                          ours: ({ version }) => version,                      bar: nearlyAll },
   { what: "n",                        theirs: ({ n }) => n,                                      ours: ({ n }) => n,                                  bar: nearlyAll },
   { what: "total",                    theirs: ({ total }) => total,                              ours: ({ total }) => total,                          bar: nearlyAll },
   { what: "title",                    theirs: ({ title }) => title,                              ours: ({ title }) => title,                          bar: nearlyAll },
   { what: "tags",                     theirs: ({ tags }) => tags,                                ours: ({ tags }) => tags,                            bar: nearlyAll },
+  { what: "prefixes",                 theirs: ({ prefixes }) => prefixes,                        ours: ({ prefixes }) => prefixes,                    bar: nearlyAll },
+  { what: "component",                theirs: ({ component }) => component,                      ours: ({ component }) => component,                  bar: nearlyAll },
   { what: "changeId, where stated",   theirs: ({ changeId }) => changeId,                        ours: ({ changeId }) => changeId,                    bar: allButOne },
   { what: "changeId, nowhere else",   theirs: ({ changeId }) => changeId === undefined ? null : undefined,     ours: ({ changeId }) => changeId,      bar: all },
   { what: "baseCommit, where stated", theirs: ({ baseCommit }) => baseCommit,                    ours: ({ baseCommit }) => baseCommit,                bar: allButOne },
@@ -34,15 +38,23 @@ const measures: readonly Measure[] = [
   { what: "files",                    theirs: ({ diffstat }) => diffstat?.paths.toSorted(),      ours: ({ files }) => files.toSorted(),               bar: all },
   { what: "commit trailers",          theirs: ({ commitTrailers }) => commitTrailers,            ours: ({ commitTrailers }) => commitTrailers,        bar: nearlyAll },
   { what: "fixes",                    theirs: ({ fixes, commitTrailers }) => commitTrailers && (fixes ?? []), ours: ({ fixes }) => fixes,             bar: nearlyAll },
+  { what: "Cc: stable",               theirs: ({ ccStable, commitTrailers }) => commitTrailers && (ccStable ?? false), ours: ({ ccStable }) => ccStable, bar: nearlyAll },
   { what: "kind",                     theirs: ({ kind }) => kind,                                ours: ({ kind }) => kind,                            bar: { share: 0.95 } },
 ];
 
 /** Kinds that must never be said of another mail. */
 const neverInvented: readonly Kind[] = ["applied-notice", "nak", "regression-report"];
 
+interface Corpus {
+  readonly truths: readonly Truth[];
+  readonly places: readonly Place[];
+  readonly rows: ById;
+}
+
 /** What subjects, patches and replies say, mail by mail. */
-export function scoreFacts(truths: readonly Truth[], rows: ById): Score[] {
+export function scoreFacts({ truths, places, rows }: Corpus): Score[] {
   return [
+    scoreListTags({ truths, places, rows }),
     ...measures.map(({ what, theirs, ours, bar }) =>
       score(
         what,
@@ -64,6 +76,17 @@ export function scoreFacts(truths: readonly Truth[], rows: ById): Score[] {
     ),
     ...scoreGiven(truths, rows),
   ];
+}
+
+/** The copies of several lists differ in them, and the corpus tells of one copy only. */
+function scoreListTags({ truths, places, rows }: Corpus): Score {
+  const ofOneList = new Set(places.filter(({ lists }) => lists.length === 1).map(({ messageId }) => messageId));
+  return score(
+    "list tags, of mails by one list",
+    truths.filter(({ messageId }) => ofOneList.has(messageId)),
+    (truth) => miss(truth, rows, truth.listTags, ({ listTags }) => listTags),
+    nearlyAll,
+  );
 }
 
 /** Trailers given in replies, one by one; what a robot asks for is left out. */

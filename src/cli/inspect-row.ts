@@ -50,6 +50,10 @@ export async function rowOf(
     n: subject.n ?? null,
     total: subject.total ?? null,
     title: subject.title,
+    subset: subject.subset,
+    listTags: subject.listTags,
+    prefixes: subject.prefixes,
+    component: subject.component ?? null,
     changeId: patch?.changeId ?? null,
     baseCommit: patch?.baseCommit ?? null,
     diffstat: patch?.diffstat ?? null,
@@ -58,6 +62,7 @@ export async function rowOf(
     // git interpret-trailers takes a body's first paragraph for the title, so one of nothing but trailers has none.
     commitTrailers: patch === undefined || patch.message === "" ? [] : patch.commitTrailers,
     fixes: patch?.fixes ?? [],
+    ccStable: patch?.ccStable ?? false,
     files: patch?.files.map(({ path }) => path) ?? [],
     comments: comments(read.reading),
     series: await seriesIn(store, archived.topic),
