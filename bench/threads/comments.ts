@@ -27,8 +27,12 @@ interface Comment {
 }
 
 /**
- * Where in the code a comment stands: as the patch has it that is answered, else in the file whose header is quoted. The
- * corpus's own mails are read line by line for it.
+ * Where in the code a comment stands. The corpus does not say, so the truth is made here, from the mails' text and without
+ * the program's condenser or hunk reader: a remark is what stands right below lines that are quoted once, up to the next
+ * quote or the signature, if some line of it is more than a greeting, a farewell, the sender's name or a trailer
+ * (`CIVILITIES`). Its place is that of the last quoted line in the diff of the mail that it answers; of several such places
+ * those where most of the quoted lines above agree too. Where that mail is not here, or is no patch, the file alone is
+ * known: by the `+++` header that is quoted above the hunk. Lines of fewer than eight letters stand anywhere and are left out.
  */
 export function scoreComments({ mails: octets, places, rows }: Corpus): Score[] {
   const mails = new Map(octets.map((each) => readMail(each)).map((mail) => [mail.id as string, mail]));
@@ -65,7 +69,7 @@ function commentsIn(mail: Mail, diff: readonly (Spot & { readonly text: string }
   const lines = mail.text.split("\n");
   return lines.flatMap((line, at) => {
     const above = lastAbove(lines, at);
-    if (above < 0 || !isOwn(line)) return [];
+    if (above < 0 || !/^\s*[^\s>]/.test(line) || !isRemark(ownFrom(lines, at), mail)) return [];
     const block = quotedUpTo(lines, above);
     const quoted = block.at(-1) ?? "";
     // A brace or an `else` stands anywhere.
@@ -82,9 +86,45 @@ function lastAbove(lines: readonly string[], at: number): number {
   return /^>(?! ?>)/.test(lines[above] ?? "") ? above : -1;
 }
 
-/** Words that may be a comment: no quote, no delimiter of a signature, no `Best regards,`. */
-function isOwn(line: string): boolean {
-  return /^\s*[^\s>]/.test(line) && !/^(?:-- ?|(?:[a-z]+ )?(?:regards|thanks|cheers)\b.{0,20})$/i.test(line);
+/** The lines from `at` up to the next quote, the signature or the list's footer. */
+function ownFrom(lines: readonly string[], at: number): readonly string[] {
+  const length = lines.slice(at).findIndex((line) => /^>|^--\s*$|^_{20}/.test(line));
+  return lines.slice(at, length < 0 ? undefined : at + length);
+}
+
+/** What people write around their words, line by line. */
+const CIVILITIES: readonly (readonly [what: string, is: (line: string, mail: Mail) => boolean])[] = [
+  ["blank", (line) => line.trim() === ""],
+  ["greeting", (line) => /^(?:hi|hello|hey|dear)\b.{0,40}[,!.]?$/i.test(line)],
+  [
+    "farewell",
+    (line) =>
+      /^(?:(?:with|many|very|my|best|kind|kindest|warm) ){0,3}(?:regards|wishes|greetings)\b.{0,20}$/i.test(line),
+  ],
+  ["farewell", (line) => /^(?:best|sincerely|yours|br|rgds|cheers)[,.!]*$/i.test(line)],
+  ["thanks", (line) => /^(?:(?:many|and) )?(?:thanks?(?: you)?|thx|cheers)\b.{0,20}$/i.test(line)],
+  ["name", (line, mail) => isNameOf(line, mail)],
+  ["trailer", (line) => /^\s*[A-Z][A-Za-z-]{1,30}-by: \S/.test(line)],
+];
+
+function isRemark(own: readonly string[], mail: Mail): boolean {
+  return own.some((line) => !CIVILITIES.some(([, is]) => is(line.trim(), mail)));
+}
+
+/** `Nora`, `/Nora`, `Nora Lind.`, `NL` below a mail by Nora Lind. */
+function isNameOf(line: string, { from, author }: Mail): boolean {
+  const names = [from, author].flatMap(({ name, address }) => wordsOf(`${name} ${address.replace(/@.*/, "")}`));
+  const initials = wordsOf(from.name)
+    .map((word) => word[0])
+    .join("");
+  const words = wordsOf(line);
+  return words.length > 0 && words.length <= 4 && words.every((word) => names.includes(word) || word === initials);
+}
+
+/** In lower case and without accents: people leave those out of their addresses. */
+function wordsOf(text: string): string[] {
+  const plain = text.normalize("NFD").replace(/\p{M}/gu, "");
+  return plain.toLowerCase().match(/\p{L}+/gu) ?? [];
 }
 
 /** The lines quoted once that end at `last`, without their marks. */
