@@ -28,6 +28,8 @@ export interface Run {
 
 /** How the relay waits when nobody configured anything. */
 const WAITS = { cardMs: 45_000, orphanMs: 120_000 };
+
+/** As Discord and Matrix need it; the web chat alone would take an edit each second. */
 const EDIT_SPACING_MS = 60_000;
 
 /** After the last mail, in ms: everything that waits goes out. */
