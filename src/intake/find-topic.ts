@@ -1,6 +1,14 @@
 import type { MessageId } from "../mail/message-id.ts";
-import { awaitedName, isResent, previousVersion, seriesName, seriesOf, versionNames } from "../series/find.ts";
-import { isOfSeries } from "../series/fold.ts";
+import {
+  awaitedName,
+  belowName,
+  isResent,
+  previousVersion,
+  seriesName,
+  seriesOf,
+  versionNames,
+} from "../series/find.ts";
+import { isOfSeries, isUntaggedCover } from "../series/fold.ts";
 import type { Topic, TopicMail } from "../series/topic.ts";
 import type { ArchivedMail, Roles, TopicId } from "../store/store.ts";
 
@@ -15,9 +23,15 @@ export async function findTopic(
     const ids = new Set(
       nearestFirst.flatMap((id) => ancestors.filter((one) => one.id === id).map(({ topic }) => topic)),
     );
-    const referred = await load(tx, [...ids, ...(await tx.topicsNamed([mail.id, ...mail.missing].map(awaitedName)))]);
+    const names = [...[mail.id, ...mail.missing].map(awaitedName), ...nearestFirst.slice(0, 1).map(belowName)];
+    const referred = await load(tx, [...new Set([...ids, ...(await tx.topicsNamed(names))])]);
     const alike = await load(tx, await tx.topicsNamed([seriesName(mail)]));
     return seriesOf(mail, referred, alike) ?? {};
+  }
+  if (!mail.isReply) {
+    const waiting = await load(tx, await tx.topicsNamed([awaitedName(mail.id)]));
+    const series = waiting.find(({ topic }) => isUntaggedCover(topic, mail));
+    if (series !== undefined) return series;
   }
   const beside = ancestors.find(({ id }) => id === parent)?.topic;
   for (const id of beside === undefined ? await tx.topicsNamed(nearestFirst.map(awaitedName)) : [beside]) {

@@ -13,7 +13,7 @@ export function standing(
   parent: MessageId | undefined,
   ancestors: readonly ArchivedMail<MailFacts>[],
 ): Pick<ReplyParts, "on" | "answers" | "newSubject" | "attached"> {
-  const n = topic.form === "series" ? patchNumber(topic, mail) : undefined;
+  const n = patchNumber(topic, mail);
   const answered = ancestors.find(({ id }) => id === parent);
   const isDrift = !isOfSeries(mail) && n === undefined && mail.title !== topic.title && topic.face.short !== mail.short;
   return {

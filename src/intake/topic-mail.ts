@@ -15,6 +15,9 @@ export interface Circumstances {
 /** Lines of a mail's opening that are kept for its card. */
 export const MAX_OPENING_LINES = 40;
 
+/** Files of one patch that its series counts each once. */
+const MAX_PATHS = 200;
+
 /** Trailers of a commit by which people vouch for it: what the next ones to come are measured against. */
 const VOUCHING = /^(?:reviewed|acked|tested)-by$/i;
 
@@ -41,6 +44,7 @@ export function topicMail(reading: Reading, { short, at, missing }: Circumstance
     ...(subject.n !== undefined && { n: subject.n }),
     ...(subject.total !== undefined && { total: subject.total }),
     ...defined("diffstat", patch?.diffstat ?? patch?.diffstatStated),
+    paths: (isAnswer ? [] : (patch?.files ?? [])).slice(0, MAX_PATHS).map(({ path }) => path),
     ...defined("changeId", patch?.changeId),
     ...defined("patchId", patch?.id),
     changeLog: (patch?.changeLog ?? []).slice(0, MAX_OPENING_LINES),

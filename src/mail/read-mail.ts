@@ -56,7 +56,7 @@ function people(
     xOriginalFrom: text(headers, "x-original-from"),
     replyTo: text(headers, "reply-to"),
   };
-  const isPatch = !subject.isReply && /^(?:diff --git |--- \S)/m.test(content.text);
+  const isPatch = !subject.isReply && (subject.n === 0 || /^(?:diff --git |--- \S)/m.test(content.text));
   return {
     ...sender(fields, isPatch ? content.text : ""),
     recipients: mailboxes(decodeOctets(["to", "cc"].flatMap((name) => fieldsOf(headers, name)).join(", "))),

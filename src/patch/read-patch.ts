@@ -68,7 +68,7 @@ function commit(lines: readonly string[], diff: Diff): Patch {
 
 /** A mail that speaks of patches and holds none. Its `Tested-by` and kin are given by a person, not by a commit. */
 function cover(lines: readonly string[]): Patch {
-  const message = splitTrailers(lines.slice(0, endOfLetter(lines)))
+  const message = splitTrailers(withoutInBodyHeaders(lines.slice(0, endOfLetter(lines))))
     .text.join("\n")
     .trim();
   const statedPaths = diffstatPaths(lines);

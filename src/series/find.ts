@@ -1,4 +1,4 @@
-import { isOfSeries } from "./fold.ts";
+import { isBelowUntaggedCover, isOfSeries } from "./fold.ts";
 import type { Topic, TopicMail } from "./topic.ts";
 
 /** How long after its last mail a series without references still gathers patches, in ms. */
@@ -8,13 +8,20 @@ const GATHERS_FOR_MS = 15 * 60_000;
 const NEXT_WITHIN_MS = 365 * 86_400_000;
 
 /**
- * The names a topic can be found by: `at:` ids it waits for; `series:` whose it is, for patches sent without references;
+ * The names a topic can be found by: `at:` ids it waits for; `below:` what its patches answer; `series:` whose it is, for
+ * patches sent without references;
  * `change:` and `title:` for the next version.
  */
 export function topicNames(topic: Topic): string[] {
   const awaited = topic.awaited.map(awaitedName);
   if (topic.form !== "series") return awaited;
-  return [...awaited, seriesName(topic), ...versionNames(topic)];
+  const below = topic.below === undefined ? [] : [belowName(topic.below)];
+  return [...awaited, ...below, seriesName(topic), ...versionNames(topic)];
+}
+
+/** The name of the series whose patches answer this mail. */
+export function belowName(id: string): string {
+  return `below:${id}`;
 }
 
 export function awaitedName(id: string): string {
@@ -65,6 +72,8 @@ export function seriesOf<Found extends { readonly topic: Topic }>(
   referred: readonly Found[],
   alike: readonly Found[],
 ): Found | undefined {
+  const untagged = referred.find(({ topic }) => isBelowUntaggedCover(topic, mail));
+  if (untagged !== undefined) return untagged;
   const mine = ({ topic }: Found) => topic.form === "series" && topic.address === mail.address;
   if ((mail.total ?? 1) < 2) return referred.find((one) => mine(one) && repeats(one.topic, mail));
   const version = mail.version ?? 1;

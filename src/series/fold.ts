@@ -16,6 +16,7 @@ export function isOfSeries({ isReply, kind, total = 0 }: TopicMail): boolean {
 }
 
 const MAX_AWAITED = 200;
+const MAX_PATHS = 1000;
 
 /** The topic that a mail opens. */
 export function openTopic(mail: TopicMail, isOrphan: boolean): Topic {
@@ -31,7 +32,7 @@ export function openTopic(mail: TopicMail, isOrphan: boolean): Topic {
       title: mail.title,
       version: mail.version ?? 1,
       statesVersion: mail.version !== undefined,
-      total: ofSeries ? (mail.total ?? 1) : 0,
+      total: mail.total ?? (ofSeries ? 1 : 0),
       hasCover: false,
       patches: {},
       changeLog: mail.changeLog,
@@ -62,9 +63,28 @@ export function takeMail(
     lastAt: mail.at > topic.lastAt ? mail.at : topic.lastAt,
     awaited: [...new Set([...topic.awaited, ...mail.missing])].slice(-MAX_AWAITED),
   };
-  if (isOfSeries(mail) && topic.form === "series")
-    return { topic: withPatch(counted, mail), changes: replacement(topic, mail) };
+  if (topic.form === "series" ? isOfSeries(mail) || isUntaggedCover(topic, mail) : isBelowUntaggedCover(topic, mail))
+    return { topic: withPatch(asSeries(counted, mail), mail), changes: replacement(topic, mail) };
   return withReply(counted, mail);
+}
+
+/** Some send the cover of their patches without `[PATCH 0/N]`: it came after patches that refer to it. */
+export function isUntaggedCover(topic: Topic, mail: TopicMail): boolean {
+  const isAwaited = topic.form === "series" && !topic.hasCover && topic.awaited.includes(mail.id);
+  return isAwaited && !mail.isReply && topic.address === mail.address;
+}
+
+/** The other way round: a patch of several that answers what its sender opened the conversation with. */
+export function isBelowUntaggedCover(topic: Topic, mail: TopicMail): boolean {
+  const { form, face, kind, address } = topic;
+  const isOpening = form === "conversation" && kind === "discussion" && mail.ancestors.at(-1) === face.id;
+  return isOpening && isOfSeries(mail) && (mail.total ?? 1) > 1 && mail.n !== 0 && address === mail.address;
+}
+
+function asSeries(topic: Topic, mail: TopicMail): Topic {
+  if (topic.form === "series") return topic;
+  const version = { version: mail.version ?? 1, statesVersion: mail.version !== undefined };
+  return { ...topic, form: "series", total: mail.total ?? 1, hasCover: true, ...version };
 }
 
 /** The card counts a mail that gets no post of its own. */
@@ -98,10 +118,20 @@ function withPatch(topic: Topic, mail: TopicMail): Topic {
     };
   }
   const patches = { ...topic.patches, [String(n)]: member(mail) };
+  const paths = [...new Set([...(topic.paths ?? []), ...mail.paths])].slice(0, MAX_PATHS);
+  const below = topic.below ?? mail.ancestors.at(-1);
   // A cover states the totals of the whole series; without one the patches' own are added up.
   const diffstat =
-    isAgain || (topic.hasCover && topic.diffstat !== undefined) ? topic.diffstat : added(topic.diffstat, mail.diffstat);
-  return { ...withId, patches, ...(diffstat !== undefined && { diffstat }) };
+    isAgain || (topic.hasCover && topic.diffstat !== undefined)
+      ? topic.diffstat
+      : added(topic.diffstat, mail.diffstat, paths);
+  return {
+    ...withId,
+    patches,
+    paths,
+    ...(below !== undefined && { below }),
+    ...(diffstat !== undefined && { diffstat }),
+  };
 }
 
 function withReply(topic: Topic, mail: TopicMail): { topic: Topic; changes: Change[] } {
@@ -181,9 +211,11 @@ function replacement(topic: Topic, mail: TopicMail): Change[] {
 }
 
 /** Its own number; of one sent without, in answer to a patch of the series, that patch's. */
-function numberOf(topic: Topic, { n, ancestors }: TopicMail): number {
-  const answered = Object.entries(topic.patches).find(([, { id }]) => id === ancestors.at(-1));
-  return n ?? (topic.total > 1 && answered !== undefined ? Number(answered[0]) : 1);
+function numberOf(topic: Topic, mail: TopicMail): number {
+  if (mail.n !== undefined) return mail.n;
+  if (isUntaggedCover(topic, mail)) return 0;
+  const answered = Object.entries(topic.patches).find(([, { id }]) => id === mail.ancestors.at(-1));
+  return topic.total > 1 && answered !== undefined ? Number(answered[0]) : 1;
 }
 
 function member(mail: TopicMail): Member {
@@ -199,7 +231,9 @@ function member(mail: TopicMail): Member {
   };
 }
 
-function added(a: Topic["diffstat"], b: Topic["diffstat"]): Topic["diffstat"] {
+/** A file that several patches change is one file, as far as the paths are known. */
+function added(a: Topic["diffstat"], b: Topic["diffstat"], paths: readonly string[]): Topic["diffstat"] {
   if (a === undefined || b === undefined) return a ?? b;
-  return { files: a.files + b.files, insertions: a.insertions + b.insertions, deletions: a.deletions + b.deletions };
+  const files = paths.length > 0 && paths.length < MAX_PATHS ? paths.length : a.files + b.files;
+  return { files, insertions: a.insertions + b.insertions, deletions: a.deletions + b.deletions };
 }

@@ -28,6 +28,8 @@ export interface TopicMail {
   readonly n?: number;
   readonly total?: number;
   readonly diffstat?: Diffstat;
+  /** Files of its own diff, at most 200. */
+  readonly paths: readonly string[];
   readonly changeId?: string;
   /** Fingerprint of its diff: equal where two patches change the same lines in the same way. */
   readonly patchId?: string;
@@ -163,11 +165,16 @@ export interface Topic {
   readonly version: number;
   /** Some subject of it names the version. Covers say `v2` above patches that do not. */
   readonly statesVersion: boolean;
+  /** Of a conversation: as its first mail says, which answers a patch that is not here; 0 where it says nothing. */
   readonly total: number;
   readonly hasCover: boolean;
   /** By number as a string, since it is kept as JSON. */
   readonly patches: Readonly<Record<string, Member>>;
   readonly diffstat?: Diffstat;
+  /** Files of its patches' diffs, each once, at most 1,000. */
+  readonly paths?: readonly string[];
+  /** The mail that its patches answer where that is not their cover, or not here. */
+  readonly below?: MessageId;
   readonly changeId?: string;
   readonly changeLog: readonly string[];
   readonly summary: readonly string[];

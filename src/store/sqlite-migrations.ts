@@ -140,7 +140,7 @@ export const migrations: readonly string[] = [
   `
   update mail set facts_json = json_set(facts_json,
       '$.topicMail.sentAt', facts_json ->> '$.topicMail.at',
-      '$.topicMail.commands', json('[]'), '$.topicMail.ownTrailers', json('[]'))
+      '$.topicMail.commands', json('[]'), '$.topicMail.ownTrailers', json('[]'), '$.topicMail.paths', json('[]'))
     where facts_json ->> '$.topicMail.at' is not null and facts_json ->> '$.topicMail.sentAt' is null;
   update topic set state_json = json_set(state_json, '$.sentAt', state_json ->> '$.openedAt')
     where state_json ->> '$.openedAt' is not null and state_json ->> '$.sentAt' is null;

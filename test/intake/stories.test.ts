@@ -214,6 +214,68 @@ describe("a series", () => {
     assert.notEqual(topics[0]?.topic, topics[2]?.topic);
   });
 
+  for (const order of [
+    [0, 1, 2],
+    [1, 0, 2],
+    [1, 2, 0],
+  ]) {
+    test(`whose cover says no [PATCH], and that a slow list brings over hours, is one card, in the order ${order.join(", ")}`, async (t) => {
+      const on = await stage(t);
+      for (const n of order) {
+        await on.arrive(n === 0 ? patch(0, 2, 1, { subject: "wbus: add burst mode, v2" }) : patch(n, 2));
+        await on.pay();
+        on.pass(74 * 60_000);
+      }
+      await on.pay();
+      assert.deepEqual(
+        on.shown.map(({ post }) => [post.form, footer(post)]),
+        [["card", "new · 2/2 here"]],
+      );
+      assert.equal(on.shown[0]!.post.title, "wbus: add burst mode, v2");
+    });
+  }
+
+  test("that changes one file in all its patches counts that file once", async (t) => {
+    const on = await stage(t);
+    for (const n of [1, 2])
+      await on.arrive(patch(n, 2, 1, { refs: n === 1 ? [] : ["v1-1@dev"], text: patchText("ring.c") }));
+    await on.pay();
+    assert.match(on.shown[0]!.post.byline.join(), /2 patches · 1 file, \+2 −2/);
+  });
+
+  test("of which nothing but an answer is here has the numbers that the answer names", async (t) => {
+    const on = await stage(t);
+    const answer = { from: "Ines Marsh <ines@example.org>", refs: ["lost@dev"] };
+    await on.arrive({
+      ...answer,
+      id: "a@ines",
+      subject: "Re: (subset) [PATCH 0/7] wbus: bursts",
+      text: "Applied patches 2-3 to wbus/next, thanks!",
+    });
+    const tag = "Reviewed-by: Ines Marsh <ines@example.org>";
+    await on.arrive({
+      ...answer,
+      refs: ["gone@dev"],
+      id: "b@ines",
+      subject: "Re: [PATCH 06/25] wbus: part 6",
+      text: `Fine.\n\n${tag}`,
+    });
+    await on.arrive({
+      ...answer,
+      refs: ["gone@dev", "too@dev"],
+      id: "c@ines",
+      subject: "Re: [PATCH 20/25] wbus: part 20",
+      text: `Good.\n\n${tag}`,
+    });
+    on.pass(120_000);
+    await on.pay();
+    assert.deepEqual(
+      on.shown.filter(({ post }) => post.form === "card").map(({ post }) => footer(post)),
+      ["applied 2–3 of 7 to wbus/next", "R 2/25 · 2 mails"],
+    );
+    assert.equal(on.shown.find(({ post }) => post.form === "reply")?.post.anchor, "on 20/25");
+  });
+
   test("by another author with the same title is no new version", async (t) => {
     const on = await stage(t);
     await series(on, 2);

@@ -121,6 +121,9 @@ test("a patch sent for somebody else has its author, a reply that quotes one has
   const patch = ["", "From: Dev <dev@example.org>", "", "Fix it.", "", "diff --git a/x b/x"];
   assert.equal(read("From: Maint <m@example.org>", "Subject: [PATCH] x", ...patch).author.name, "Dev");
   assert.equal(read("From: Maint <m@example.org>", "Subject: Re: [PATCH] x", ...patch).author.name, "Maint");
+  const cover = ["", "From: Dev <dev@example.org>", "", "Two patches."];
+  const { author, sender } = read("From: Maint <m@example.org>", "Subject: [PATCH 0/2] x", ...cover);
+  assert.deepEqual([author.name, sender.name], ["Dev", "Maint"]);
 });
 
 test("where only the beginning was fetched, that is said", () => {
