@@ -2,6 +2,7 @@ import type { AnswerDeps, Ask } from "./answer/ask.ts";
 import { answerHelp, answerShow, answerStatus, answerSubscribe, answerUnsubscribe } from "./answer/on-channel.ts";
 import { answerFollow, answerUnfollow } from "./answer/on-follow.ts";
 import { answerFull, answerLink, answerMute, answerPatch, answerThread } from "./answer/on-mail.ts";
+import { answerNews } from "./answer/on-news.ts";
 import { answerDiff, answerSeries } from "./answer/on-series.ts";
 import { answerWhy } from "./answer/on-why.ts";
 import type { Invocation } from "./chat/chat-platform.ts";
@@ -43,6 +44,7 @@ const answers: Readonly<Record<string, (ask: Ask) => Promise<Post>>> = {
   follow: answerFollow,
   unfollow: answerUnfollow,
   mute: answerMute,
+  news: answerNews,
   status: answerStatus,
   help: answerHelp,
 };

@@ -1,24 +1,30 @@
-import type { Clock } from "./clock.ts";
-import type { Log } from "./ops/log.ts";
+import type { Bell, Clock } from "./clock.ts";
 import type { Follows } from "./store/follows.ts";
 import type { Subscriptions } from "./store/store.ts";
+import { type DigestDeps, nextDigest, oweDigests } from "./tend/digests.ts";
 
-export interface TendDeps {
-  readonly store: Pick<Subscriptions, "endMutes"> & Pick<Follows, "endFollows">;
+export interface TendDeps extends DigestDeps {
+  readonly store: DigestDeps["store"] & Pick<Subscriptions, "endMutes"> & Pick<Follows, "endFollows">;
   readonly clock: Clock;
-  readonly log: Log;
+  /** Rung when something is owed. */
+  readonly bell: Pick<Bell, "ring">;
 }
 
-/** Milliseconds between two rounds. */
+/** Milliseconds between two rounds, unless a digest is due before. */
 const EVERY_MS = 3_600_000;
 
-/** Sweeps up what has run out, every hour until `signal` aborts. @throws {StoreError} */
+/** Sweeps up what has run out and owes the digests that are due, until `signal` aborts. @throws {StoreError} */
 export async function tend(deps: TendDeps, signal: AbortSignal): Promise<void> {
+  const { store, clock, log } = deps;
   while (!signal.aborted) {
-    const mutes = await deps.store.endMutes(deps.clock.now());
-    if (mutes > 0) deps.log.info({ ended: mutes }, "mutes ended");
-    const follows = await deps.store.endFollows(deps.clock.now());
-    if (follows > 0) deps.log.info({ ended: follows }, "follows ended");
-    await deps.clock.wait(EVERY_MS, signal);
+    const mutes = await store.endMutes(clock.now());
+    if (mutes > 0) log.info({ ended: mutes }, "mutes ended");
+    const follows = await store.endFollows(clock.now());
+    if (follows > 0) log.info({ ended: follows }, "follows ended");
+    await oweDigests(clock.now(), deps);
+    deps.bell.ring();
+    const now = clock.now();
+    const next = await nextDigest(now, deps);
+    await clock.wait(Math.min(EVERY_MS, next === undefined ? EVERY_MS : next.getTime() - now.getTime()), signal);
   }
 }

@@ -27,7 +27,8 @@ test("tending forgets mutes and follows that have ended, every hour", async (t) 
       if (waits.length === 2) stop.abort();
     },
   };
-  await tend({ store, clock, log: quietLog() }, stop.signal);
+  const seen = { maySee: () => true, topicMail: () => undefined, timezone: "UTC", nameOf: () => "wbus" };
+  await tend({ store, clock, log: quietLog(), bell: { ring: () => undefined }, ...seen }, stop.signal);
   assert.deepEqual(waits, [3_600_000, 3_600_000]);
   assert.equal(await store.mutedUntil(channel, soon), undefined);
   assert.ok(await store.mutedUntil(channel, later));

@@ -6,6 +6,7 @@ import type { MessageId } from "../mail/message-id.ts";
 import type { Reading } from "../reader.ts";
 import type { TopicMail } from "../series/topic.ts";
 import type { Archive, ArchivedMail, Outbox, Roles, Store, Subscriptions, TopicId, Topics } from "../store/store.ts";
+import type { Readers } from "../store/told.ts";
 
 /** What commands read and change of the store. */
 type AnswerStore = Subscriptions &
@@ -22,6 +23,7 @@ type AnswerStore = Subscriptions &
     | "counts"
   > &
   Pick<Topics, "topic"> &
+  Pick<Readers, "decidedAfter" | "placeBefore" | "lastTold" | "saveTold"> &
   Pick<Outbox, "deliveryByRef" | "deliveriesOfMail" | "deliveriesOfTopic" | "depths"> &
   Pick<Store, "atomically">;
 

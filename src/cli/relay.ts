@@ -16,7 +16,7 @@ import type { Log } from "../ops/log.ts";
 import { openReader } from "../reader.ts";
 import type { MailSource, MailSourceError } from "../source/mail-source.ts";
 import { openSqliteStore } from "../store/sqlite.ts";
-import type { Store, Subscription } from "../store/store.ts";
+import type { ArchivedMail, Store, Subscription } from "../store/store.ts";
 import { tend } from "../tend.ts";
 import type { Directory } from "./directory.ts";
 import type { Tables } from "./tables.ts";
@@ -26,6 +26,8 @@ import { UsageError } from "./usage.ts";
 export interface RelayParts {
   /** Folder of the store and of the web chat's posts; made where it is missing. */
   readonly data: string;
+  /** By whose clocks digests come; UTC where it is left out. */
+  readonly timezone?: string;
   readonly sources: readonly MailSource[];
   readonly directory: Directory;
   readonly tables: Tables;
@@ -117,6 +119,13 @@ export async function startRelay(parts: RelayParts): Promise<Relay> {
     };
   }
 
+  /** What of the store may be told, and how. */
+  const seen = {
+    maySee: directory.maySee,
+    topicMail: (mail: ArchivedMail) => (mail.facts as MailFacts | undefined)?.topicMail,
+  };
+  const nameOf = ({ kind, name }: Subscription["what"]) => (kind === "list" ? directory.nameOf(name as ListId) : name);
+
   await web.start(
     answerer({
       store,
@@ -125,13 +134,12 @@ export async function startRelay(parts: RelayParts): Promise<Relay> {
       lists: async () => directory.entries(await store.knownLists()),
       subsystems: tables.names,
       routing: (mail) => (mail.facts as MailFacts | undefined)?.routed ?? [],
-      topicMail: (mail) => (mail.facts as MailFacts | undefined)?.topicMail,
+      ...seen,
       newestVersion,
       status: async () => ({
         sources: Array.from(sources, ([name, state]) => ({ name, ...state })),
         notes: tables.problems,
       }),
-      maySee: directory.maySee,
       omit,
       note: ({ error, ...event }) =>
         error === undefined ? log.info(event, "command") : log.error({ ...event, err: error }, "command"),
@@ -141,7 +149,7 @@ export async function startRelay(parts: RelayParts): Promise<Relay> {
     // A mail that waits for the reader to start would be blamed for an end that it has nothing to do with.
     ...parts.sources.map((source) => reader.ready.then(() => intake(source, intakeDeps, stopping.signal))),
     deliver({ outbox: store, posters: platforms, clock, bell: ring, log }, stopping.signal),
-    tend({ store, clock, log }, stopping.signal),
+    tend({ store, clock, bell: ring, log, ...seen, timezone: parts.timezone ?? "UTC", nameOf }, stopping.signal),
   ];
   const failed = Promise.race(loops.map((loop) => loop.then(() => new Promise<never>(() => undefined))));
   failed.catch(() => undefined);

@@ -61,6 +61,7 @@ async function start(file: string): Promise<{ config: Config; relay: Relay; log:
   const isAuto = config.web.channels === "auto";
   const relay = await startRelay({
     data: config.data,
+    timezone: config.timezone,
     sources: config.sources.flatMap((source) => mailboxes(source, log)),
     directory: directory(config.lists.map(listSetting)),
     tables,

@@ -35,8 +35,11 @@ export interface CommandRow {
 }
 
 export const presets = [
-  { value: "normal", help: "a card for each series and topic, replies in its thread; regressions are loud" },
-  { value: "quiet", help: "regressions at once; everything else only when somebody asks" },
+  {
+    value: "normal",
+    help: "a card a series or topic, replies in its thread, a digest on weekdays; regressions are loud",
+  },
+  { value: "quiet", help: "regressions at once, all else in a digest on Mondays" },
   { value: "everything", help: "every mail, robots counted on the cards" },
 ] as const satisfies readonly Choice[];
 
@@ -202,6 +205,16 @@ export const commands: readonly CommandRow[] = [
     who: "admin",
     changes: false,
     examples: ["status"],
+  },
+  {
+    name: "news",
+    group: "top",
+    aliases: [],
+    help: "What happened in this channel since you asked last",
+    args: [],
+    who: "member",
+    changes: false,
+    examples: ["news"],
   },
   {
     name: "help",

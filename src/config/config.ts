@@ -4,6 +4,8 @@ export interface Config {
   readonly data: string;
   readonly sources: readonly SourceConfig[];
   readonly lists: readonly ListConfig[];
+  /** By whose clocks digests come: `Europe/Berlin`. */
+  readonly timezone: string;
   /** The table of subsystems, a file. */
   readonly subsystems?: string;
   /** The kernel's MAINTAINERS file, or one like it, and a list of the source tree's directories. */

@@ -119,11 +119,13 @@ async function missingFiles(folder: string, settings: Written, document: Documen
 
 async function config(folder: string, settings: Written): Promise<Config> {
   const at = (path: string) => resolve(folder, path);
-  const { data, sources, lists, subsystems, maintainers, omit, kinds, web, subscriptions, waits, log } = settings;
+  const { data, sources, lists, timezone, subsystems, maintainers, omit, kinds, web, subscriptions, waits, log } =
+    settings;
   return {
     data: at(data),
     sources: await Promise.all(sources.map((source) => sourceConfig(at, source))),
     lists: lists as ListConfig[],
+    timezone,
     ...(subsystems !== undefined && { subsystems: at(subsystems) }),
     ...(maintainers !== undefined && {
       maintainers: {

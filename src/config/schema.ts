@@ -121,6 +121,17 @@ const web = mapping(
   ),
 );
 
+const ZONE = "a zone of the IANA database: Europe/Berlin";
+
+function isZone(zone: string): boolean {
+  try {
+    new Intl.DateTimeFormat("en", { timeZone: zone });
+    return true;
+  } catch {
+    return false;
+  }
+}
+
 const robot = mapping(
   {
     address: text("a mail address, or @ and the domain that its addresses share")
@@ -160,6 +171,9 @@ export const written = mapping(
       .check(unique("id", ({ id }) => id))
       .check(unique("name", ({ name, id }) => name ?? id))
       .default([]),
+    timezone: text(ZONE)
+      .refine((zone) => isZone(zone), write(ZONE))
+      .default("UTC"),
     subsystems: text("the path of the subsystem table").optional(),
     maintainers: mapping(
       {

@@ -112,7 +112,7 @@ function isStableReview({ mail, patch }: Known): boolean {
 /** regzbot's command, the regressions list, or the word itself in the subject (docs.kernel.org, "Reporting regressions"). */
 function isRegression({ mail, condensed }: Known): boolean {
   return (
-    /\bregression\b/i.test(mail.subject.title) ||
+    /\bregression\b/i.test([...mail.subject.tags, mail.subject.title].join(" ")) ||
     mail.recipients.some(({ address }) => address.toLowerCase() === "regressions@lists.linux.dev") ||
     /^#regzbot introduced:? /m.test(condensed.reply)
   );

@@ -73,6 +73,7 @@ describe("the command table", () => {
       "unfollow [mail]",
       "mute [mail] [for]",
       "status",
+      "news",
       "help [command]",
     ]);
   });

@@ -54,6 +54,7 @@ describe("the configuration", () => {
     });
     assert.deepEqual(rest, {
       lists: [],
+      timezone: "UTC",
       omit: [],
       kinds: { robots: [], applied: [], nak: [] },
       web: { host: "127.0.0.1", port: 8930, channels: "auto", preset: "normal" },
@@ -103,6 +104,7 @@ lists:
   - {id: A.Lists.Example.Org, visibility: {channels: ["web:a"]}}
   - {id: b.lists.example.org, visibility: {guilds: ["1"]}}
   - {id: c.lists.example.org, visibility: {rooms: ["!r:example.org"]}}
+timezone: Europe/Berlin
 subsystems: sub/table.yaml
 maintainers: {file: ./MAINTAINERS, directories: dirs.txt}
 omit: [Robot@Example.org]
@@ -119,6 +121,7 @@ log: {level: debug}
     assert.deepEqual([b?.port, b?.start, b?.ca], [143, "all", "ca.pem"]);
     assert.deepEqual([await a?.password(), await b?.password()], ["secret2", "secret3"]);
     assert.deepEqual(config.lists[0], { id: "a.lists.example.org", visibility: { channels: ["web:a"] } });
+    assert.equal(config.timezone, "Europe/Berlin");
     assert.equal(config.subsystems, join(folder, "sub/table.yaml"));
     assert.deepEqual(config.maintainers, { file: join(folder, "MAINTAINERS"), directories: join(folder, "dirs.txt") });
     assert.deepEqual([config.data, config.omit], ["/var/lib/listwire", ["robot@example.org"]]);

@@ -80,8 +80,10 @@ function texts(block: Block): readonly string[] {
       return block.items;
     case "tags":
       return block.tags.map(({ name, who }) => `${name}: ${who}`);
-    case "mails":
-      return [block.heading, ...block.rows.map(({ text }) => text)];
+    case "mails": {
+      const [first = "", ...more] = block.rows.map(({ text }) => text);
+      return more.length === 0 ? [`${block.heading} ${first}`] : [block.heading, first, ...more];
+    }
     case "tree":
       return block.rows.map(({ title, who }) => `${title} ${who}`);
     case "mail":
