@@ -40,6 +40,23 @@ describe("a reader", () => {
     assert.deepEqual(kinds, ["kernel-test-robot", "applied-notice", "nak"]);
   });
 
+  test("tells by the mail beside it what a mail program broke off a quoted line", async () => {
+    await using reader = disposable(openReader());
+    const said = "The handler runs with interrupts disabled on all of these boards, so it must not sleep there.";
+    const parent = Buffer.concat([mail("wbus"), Buffer.from(said)]);
+    const octets = Buffer.concat([
+      mail("Re: wbus", "Tom <tom@example.org>").subarray(0, -"hello\n".length),
+      Buffer.from(`> ${said.replace("all of ", "all of\n")}\n\nAgreed.\n`),
+    ]);
+    const replies: string[] = [];
+    for (const beside of [[], [parent], [undefined, parent]]) {
+      const outcome = await reader.read(octets, octets.length, beside);
+      if (outcome.kind === "read") replies.push(outcome.reading.condensed.reply);
+    }
+    const alone = "these boards, so it must not sleep there.\n\nAgreed.";
+    assert.deepEqual(replies, [alone, "Agreed.", alone]);
+  });
+
   test("says when only the beginning was there", async () => {
     await using reader = disposable(openReader());
     const outcome = await reader.read(mail("x"), 5_000_000);

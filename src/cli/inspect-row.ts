@@ -10,6 +10,8 @@ export interface Read {
   readonly index: number;
   readonly identity: MailIdentity;
   readonly octets: Uint8Array;
+  /** Octets of the mail that it answers, where that is here. */
+  readonly answered?: Uint8Array;
   readonly receivedAt: Date;
   readonly reading: Reading;
   readonly state: "read" | "degraded";

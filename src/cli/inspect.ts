@@ -15,6 +15,7 @@ import { takeIn } from "../intake/take-in.ts";
 import { type KindTables, noTables } from "../kind/tables.ts";
 import { identify } from "../mail/identity.ts";
 import type { MessageId } from "../mail/message-id.ts";
+import { readMail } from "../mail/read-mail.ts";
 import { openReader } from "../reader.ts";
 import { MailFilesError, mailFiles } from "../source/files.ts";
 import { openSqliteStore } from "../store/sqlite.ts";
@@ -108,6 +109,7 @@ export async function inspect(args: readonly string[]): Promise<number> {
             index,
             identity,
             octets: bytes,
+            ...(beside[0] !== undefined && { answered: beside[0] }),
             receivedAt,
             reading,
             state: isRead ? "read" : "degraded",
@@ -174,7 +176,8 @@ const COLOURS: Partial<Record<LineLabel, Colour>> = {
 };
 
 function withLines(row: Row): string {
-  const { lines } = condense(row[READ].reading.mail.text);
+  const { reading, answered } = row[READ];
+  const { lines } = condense(reading.mail.text, answered && { parent: readMail(answered).text });
   const shown = lines.map(({ text, label, rule, depth }) => {
     const name = `${label}${depth > 0 ? ` ${depth}` : ""}`.padEnd(16);
     return styleText(COLOURS[label] ?? "yellow", `${name} ${rule.padEnd(24)} ${text}`);

@@ -1,6 +1,7 @@
 import type { Condensed, LabelledLine, LineLabel } from "./condensed.ts";
 import { label } from "./label.ts";
 import { look } from "./look.ts";
+import { type Parent, parentOf } from "./parent.ts";
 import { passages } from "./passages.ts";
 import { splitSharedLines } from "./shared-line.ts";
 import type { Line } from "./sheet.ts";
@@ -21,14 +22,18 @@ const isAuthored = ({ label }: LabelledLine): boolean => authored.has(label);
 /**
  * What each line of a mail is, and what of it the author newly wrote. Takes any text; time is linear in its length.
  *
+ * `parent` is the text of the mail that it answers. It says which lines without a mark are quoted where that is in doubt,
+ * and what is copied without marks; nothing else.
+ *
  * What is left is labelled again until nothing more goes, so that condensing a reply changes nothing. A mail that does
  * not settle in a few rounds is nothing people write; it is shown whole.
  */
-export function condense(text: string): Condensed {
+export function condense(text: string, answered: { readonly parent?: string } = {}): Condensed {
+  const parent = answered.parent === undefined ? undefined : parentOf(answered.parent);
   const texts = splitSharedLines(text.split(text.includes("\r") ? /\r\n|\n|\r/ : "\n"));
   const looked = look(texts);
-  const first = label(looked);
-  const end = settled(first.lines, looked, mostRounds);
+  const first = label(looked, parent);
+  const end = settled(first.lines, looked, parent, mostRounds);
   const { lines, shown } = end ?? asWritten(texts);
   return {
     lines,
@@ -54,7 +59,12 @@ function asWritten(texts: readonly string[]): Settled {
 }
 
 /** `lines` with the labels that what they show gets when it is a mail of its own; `undefined` where that has no end. */
-function settled(lines: readonly LabelledLine[], looked: readonly Line[], rounds: number): Settled | undefined {
+function settled(
+  lines: readonly LabelledLine[],
+  looked: readonly Line[],
+  parent: Parent | undefined,
+  rounds: number,
+): Settled | undefined {
   const shown = shownLines(lines);
   const isWhole = shown.length > lines.findLastIndex((line) => line.label !== "blank");
   if (shown.length === 0 || isWhole) return { lines, shown };
@@ -62,7 +72,7 @@ function settled(lines: readonly LabelledLine[], looked: readonly Line[], rounds
   const texts = left.map((line) => line.text);
   if (splitSharedLines(texts).length > texts.length) return undefined;
   const gone = new Map<number, LabelledLine>();
-  for (const [i, line] of label(left).lines.entries()) {
+  for (const [i, line] of label(left, parent).lines.entries()) {
     const at = shown[i] ?? 0;
     if (lines[at]?.label !== line.label && (line.label === "blank" || !isAuthored(line))) gone.set(at, line);
   }
@@ -71,6 +81,7 @@ function settled(lines: readonly LabelledLine[], looked: readonly Line[], rounds
   return settled(
     lines.map((line, at) => gone.get(at) ?? line),
     looked,
+    parent,
     rounds - 1,
   );
 }

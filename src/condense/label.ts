@@ -1,11 +1,13 @@
 import { markArmour } from "./armour.ts";
 import type { LabelledLine } from "./condensed.ts";
+import { markCopies } from "./copies.ts";
 import { markDevices } from "./device.ts";
 import { markDiffs } from "./diff.ts";
 import { markFooters } from "./footers.ts";
 import { markHeads } from "./heads.ts";
 import { labelledLines } from "./lines.ts";
 import { markOtherQuotes } from "./other-quotes.ts";
+import type { Parent } from "./parent.ts";
 import { markQuotes } from "./quotes.ts";
 import { type Line, type Sheet, sheetOf } from "./sheet.ts";
 import { markSignOffs } from "./sign-off.ts";
@@ -26,6 +28,7 @@ const steps: readonly ((sheet: Sheet) => void)[] = [
   markDevices,
   markSignatures,
   markSignOffs,
+  markCopies,
 ];
 
 export interface Labelled {
@@ -34,9 +37,9 @@ export interface Labelled {
   readonly doubtful: boolean;
 }
 
-/** What each of `lines` is, when they are a mail. */
-export function label(lines: readonly Line[]): Labelled {
-  const sheet = sheetOf(lines);
+/** What each of `lines` is, when they are a mail that answers `parent`. */
+export function label(lines: readonly Line[], parent?: Parent): Labelled {
+  const sheet = sheetOf(lines, parent);
   for (const step of steps) step(sheet);
   return { lines: labelledLines(sheet), doubtful: sheet.doubtful };
 }

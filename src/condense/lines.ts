@@ -31,10 +31,16 @@ export function labelledLines(sheet: Sheet): readonly LabelledLine[] {
   return sheet.lines.map((line, at) => sheet.marks[at] ?? ownLine(line));
 }
 
-function ownLine({ text, shape, blank, hints }: Line): LabelledLine {
-  if (blank) return text === "" ? empty : { text, label: "blank", depth: 0, rule: "blank" };
-  const row = (hints & hint.special) > 0 && any.test(shape) ? rows.find(({ form }) => form.test(shape)) : undefined;
+function ownLine(line: Line): LabelledLine {
+  const { text } = line;
+  if (line.blank) return text === "" ? empty : { text, label: "blank", depth: 0, rule: "blank" };
+  const row = ownLabel(line);
   return { text, label: row?.label ?? "new", depth: 0, rule: row?.rule ?? "written" };
+}
+
+/** What a line of the author is, other than prose. */
+export function ownLabel({ shape, hints }: Line): Pick<LabelledLine, "label" | "rule"> | undefined {
+  return (hints & hint.special) > 0 && any.test(shape) ? rows.find(({ form }) => form.test(shape)) : undefined;
 }
 
 const empty: LabelledLine = { text: "", label: "blank", depth: 0, rule: "blank" };

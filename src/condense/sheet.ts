@@ -1,4 +1,5 @@
 import type { LabelledLine, LineLabel } from "./condensed.ts";
+import type { Parent } from "./parent.ts";
 
 /** A line as the rules look at it. */
 export interface Line {
@@ -34,12 +35,14 @@ export const hint = {
 export interface Sheet {
   readonly lines: readonly Line[];
   readonly marks: (LabelledLine | undefined)[];
+  /** The mail that is answered, where it is known. */
+  readonly parent: Parent | undefined;
   /** Set by a rule that guesses. */
   doubtful: boolean;
 }
 
-export function sheetOf(lines: readonly Line[]): Sheet {
-  return { lines, marks: new Array(lines.length).fill(undefined), doubtful: false };
+export function sheetOf(lines: readonly Line[], parent: Parent | undefined): Sheet {
+  return { lines, marks: new Array(lines.length).fill(undefined), parent, doubtful: false };
 }
 
 /** One pattern that matches what any of `forms` does: a quick no for the many lines that are none of them. */

@@ -1,3 +1,4 @@
+import { type Parent, wordsOf } from "./parent.ts";
 import { mark, type Sheet } from "./sheet.ts";
 
 /**
@@ -8,23 +9,45 @@ import { mark, type Sheet } from "./sheet.ts";
  *     > Therefore …
  *
  * Careful on purpose: the quoted line must be full and unfinished, what follows short. A trailer, a whole sentence and
- * an elision are the author's.
+ * an elision are the author's. Where the mail that is answered is known, its words decide instead: a tail goes on there.
  */
 export function markTails(sheet: Sheet): void {
-  const { lines, marks } = sheet;
+  const { lines, marks, parent } = sheet;
   let wrapped = false;
   for (let at = 1; at < lines.length; at++) {
     const line = lines[at];
     const above = lines[at - 1];
+    const quoted = marks[at - 1];
     if (line === undefined || above === undefined || line.blank || marks[at] !== undefined) continue;
-    if (marks[at - 1]?.label !== "quote" || above.depth === 0) continue;
+    if (quoted?.label !== "quote" || (above.depth === 0 && quoted.rule !== known)) continue;
     const between = marks[at + 1]?.label === "quote" && (lines[at + 1]?.depth ?? 0) > 0;
-    if (!isTail(above.text, line.shape, between, wrapped)) continue;
+    const link = parent && linkIn(parent, above.text, line.text);
+    const guessed = above.depth > 0 && isTail(above.text, line.shape, between, wrapped);
+    if (link !== "in-line" && (!guessed || link === "none")) continue;
     if (between) wrapped = true;
-    mark(sheet, at, "quote", "wrapped-tail", above.depth);
-    sheet.doubtful = true;
+    mark(sheet, at, "quote", link === undefined ? "wrapped-tail" : known, quoted.depth);
+    if (link === undefined) sheet.doubtful = true;
   }
 }
+
+const known = "tail-in-parent";
+
+/**
+ * How `line` follows the last words of `above` in the parent: in the same line, behind a line break, or not. `undefined`
+ * where the parent lacks those words: what is quoted comes from elsewhere.
+ */
+function linkIn(parent: Parent, above: string, line: string): "in-line" | "next-line" | "none" | undefined {
+  const lead = wordsOf(above.slice(-leadChars)).slice(-3);
+  const words = wordsOf(line);
+  const leads = lead.length > 1 ? parent.places(lead).map((place) => place + lead.length) : [];
+  if (leads.length === 0) return undefined;
+  const places = leads.filter((place) => parent.holdsAt(place, words));
+  if (places.length === 0) return "none";
+  return places.some((place) => !words.some((_, i) => parent.startsLine(place + i))) ? "in-line" : "next-line";
+}
+
+/** The last words are looked for in as many characters. */
+const leadChars = 200;
 
 /** A line is full where the next word would have passed this. */
 const width = 70;

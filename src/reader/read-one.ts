@@ -5,6 +5,7 @@ import { nakSentence, nakWithdrawn } from "../kind/nak.ts";
 import { robotReport } from "../kind/robot-report.ts";
 import { robotOf } from "../kind/robots.ts";
 import { type KindTables, noTables } from "../kind/tables.ts";
+import type { Mail } from "../mail/mail.ts";
 import { readMail } from "../mail/read-mail.ts";
 import { answeredLines, patchLines } from "../patch/answered-lines.ts";
 import { type HunkPosition, hunkPositions } from "../patch/hunk-position.ts";
@@ -22,9 +23,11 @@ export function readOne(
 ): Reading {
   const mail = readMail(octets, { wholeSize });
   const patch = readPatch(mail);
-  const { lines, ...condensed } = condense(mail.text);
+  const answered = answeredMails(beside);
+  const parent = answered[0]?.()?.text;
+  const { lines, ...condensed } = condense(mail.text, parent === undefined ? {} : { parent });
   const given = givenTrailers(lines);
-  const positions = condensed.passages.some(({ contextAt }) => contextAt >= 0) ? places(lines, beside) : [];
+  const positions = condensed.passages.some(({ contextAt }) => contextAt >= 0) ? places(lines, answered) : [];
   const kind = kindOf({ mail, patch, condensed: { lines, ...condensed }, givenTrailers: given }, tables);
   const applied = kind === "applied-notice" ? appliedTo(lines, tables.applied) : undefined;
   const merged = kind === "pull-merged-notice" ? mergedInto(lines) : undefined;
@@ -48,14 +51,26 @@ export function readOne(
   };
 }
 
+/** The mails beside, each read once and only where it is asked for. */
+function answeredMails(beside: Beside): readonly (() => Mail | undefined)[] {
+  return beside.map((octets) => {
+    let mail: Mail | undefined;
+    return () => {
+      mail ??= octets && readMail(octets);
+      return mail;
+    };
+  });
+}
+
 /** Where the quoted lines stand: by the patch they come from where that is beside, else by what of it is quoted. */
 function places(
   lines: readonly { readonly text: string; readonly depth: number }[],
-  beside: Beside,
+  answered: readonly (() => Mail | undefined)[],
 ): (HunkPosition | undefined)[] {
   const positions = hunkPositions(lines);
-  beside.forEach((octets, at) => {
-    const diff = octets && readPatch(readMail(octets))?.diff;
+  answered.forEach((read, at) => {
+    const above = read();
+    const diff = above && readPatch(above)?.diff;
     if (diff === undefined || diff === "") return;
     answeredLines(patchLines(diff), lines, at + 1).forEach((found, line) => {
       const alone = positions[line];

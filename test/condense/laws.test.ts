@@ -3,7 +3,7 @@ import { describe, test } from "node:test";
 import fc from "fast-check";
 import { condense } from "../../src/condense/condense.ts";
 import type { LineLabel } from "../../src/condense/condensed.ts";
-import { mails } from "../support/telling-mails.ts";
+import { answers, mails } from "../support/telling-mails.ts";
 
 const shown: ReadonlySet<LineLabel> = new Set(["new", "trailer", "diff", "log", "forward-head", "scissors"]);
 
@@ -13,9 +13,9 @@ const total = (counts: Readonly<Record<string, number>>): number =>
 describe("whatever the mail,", () => {
   test("condensing what is left changes nothing", () => {
     fc.assert(
-      fc.property(mails, (text) => {
-        const { reply } = condense(text);
-        assert.equal(condense(reply).reply, reply);
+      fc.property(answers, ([text, answered]) => {
+        const { reply } = condense(text, answered);
+        assert.equal(condense(reply, answered).reply, reply);
       }),
       { numRuns: 1000 },
     );
@@ -23,8 +23,8 @@ describe("whatever the mail,", () => {
 
   test("every line is in the reply or counted as left out", () => {
     fc.assert(
-      fc.property(mails, (text) => {
-        const { lines, reply, elided, quotesOnly } = condense(text);
+      fc.property(answers, ([text, answered]) => {
+        const { lines, reply, elided, quotesOnly } = condense(text, answered);
         const kept = quotesOnly ? 0 : reply.split("\n").length;
         assert.equal(kept + total(elided), lines.length);
       }),
@@ -33,8 +33,8 @@ describe("whatever the mail,", () => {
 
   test("the lines are the mail's, each with one label and the rule that gave it", () => {
     fc.assert(
-      fc.property(mails, (text) => {
-        const { lines } = condense(text);
+      fc.property(answers, ([text, answered]) => {
+        const { lines } = condense(text, answered);
         assert.equal(
           lines
             .map((line) => line.text)
@@ -52,8 +52,8 @@ describe("whatever the mail,", () => {
 
   test("a reply is made of the author's lines, in order", () => {
     fc.assert(
-      fc.property(mails, (text) => {
-        const { lines, reply, quotesOnly } = condense(text);
+      fc.property(answers, ([text, answered]) => {
+        const { lines, reply, quotesOnly } = condense(text, answered);
         const authored = lines.filter((line) => shown.has(line.label)).map((line) => line.text);
         const texts = quotesOnly ? [] : reply.split("\n").filter((line) => line.trim() !== "");
         assert.deepEqual(
@@ -66,8 +66,8 @@ describe("whatever the mail,", () => {
 
   test("passages hold the reply's lines, and their context is a quoted line above", () => {
     fc.assert(
-      fc.property(mails, (text) => {
-        const { lines, reply, passages } = condense(text);
+      fc.property(answers, ([text, answered]) => {
+        const { lines, reply, passages } = condense(text, answered);
         const inPassages = passages.flatMap((passage) => passage.text).filter((line) => line.trim() !== "");
         assert.deepEqual(
           inPassages,
@@ -79,6 +79,26 @@ describe("whatever the mail,", () => {
           if (contextAt >= 0) assert.equal(lines[contextAt]?.label, "quote");
         }
       }),
+    );
+  });
+
+  test("a parent without a word of it changes nothing", () => {
+    fc.assert(
+      fc.property(mails, (text) => {
+        assert.deepEqual(condense(text, { parent: "λόγος ἄλλος\n> τέλος" }), condense(text));
+      }),
+    );
+  });
+
+  test("what is quoted for the parent's sake stands there", () => {
+    fc.assert(
+      fc.property(answers, ([text, answered]) => {
+        const words = ` ${(answered.parent ?? "").replace(/(^|\n)[> ]+/g, "\n").replace(/\s+/g, " ")} `;
+        for (const { text: line, rule } of condense(text, answered).lines)
+          if (rule === "tail-in-parent" || rule === "copied")
+            assert.ok(words.includes(` ${line.trim().replace(/\s+/g, " ")} `));
+      }),
+      { numRuns: 1000 },
     );
   });
 });

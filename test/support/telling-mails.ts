@@ -61,6 +61,9 @@ const telling = [
   "A sentence of the author, long enough to look like one.",
   "> A quoted line that runs to the full width of what a mail program takes for",
   "tail",
+  "Three lines of plain words,",
+  "each of four or more,",
+  "are copied from the parent.",
 ];
 
 /** A mail of such lines and of any others. */
@@ -69,3 +72,24 @@ export const mails: fc.Arbitrary<string> = fc
     maxLength: 30,
   })
   .chain((lines) => fc.constantFrom("\n", "\r\n").map((end) => lines.join(end)));
+
+/** What such a mail may answer: some of its lines without marks, two at times in one, and others; or nothing that is known. */
+const answering = (text: string): fc.Arbitrary<{ readonly parent?: string }> => {
+  const lines = text.split(/\r?\n/).map((line) => line.replace(/^[> ]+/, ""));
+  const parent = fc
+    .array(fc.tuple(fc.constantFrom(...lines, "Another line."), fc.constantFrom("\n", " ")), { maxLength: 12 })
+    .map((pieces) => pieces.flat().join(""));
+  const tail = fc
+    .tuple(fc.nat({ max: lines.length }), fc.constantFrom("\n", " "))
+    .map(([from, end]) => lines.slice(from).join(end));
+  return fc.oneof(
+    fc.constant({}),
+    parent.map((parent) => ({ parent })),
+    tail.map((parent) => ({ parent })),
+  );
+};
+
+/** Mails, each with what it answers. */
+export const answers: fc.Arbitrary<readonly [text: string, answered: { readonly parent?: string }]> = mails.chain(
+  (text) => fc.tuple(fc.constant(text), answering(text)),
+);
