@@ -1,4 +1,5 @@
 import { anyOf, hint, mark, type Sheet } from "./sheet.ts";
+import { isLoneName } from "./sign-off.ts";
 
 /**
  * Marks the line that a telephone or a mail program adds, not in the middle of a paragraph: `Sent from my phone`.
@@ -11,8 +12,9 @@ export function markDevices(sheet: Sheet): void {
     const line = lines[at];
     if (line === undefined || (line.hints & hint.device) === 0 || marks[at] !== undefined) continue;
     if (!isDevice(line.shape)) continue;
+    const above = lines[at - 1]?.shape ?? "";
     if (
-      !(isApart(sheet, at - 1) || endsText.test(lines[at - 1]?.shape ?? "")) ||
+      !(isApart(sheet, at - 1) || endsText.test(above) || (isApart(sheet, at - 2) && isLoneName(above))) ||
       !(isApart(sheet, at + 1) || isDevice(lines[at + 1]?.shape ?? ""))
     )
       continue;
@@ -62,11 +64,15 @@ const forms: readonly RegExp[] = [
   /^(?:iPhoneから送信|私の.{0,10}から送信)/,
   /^나의 .{1,20}에서 보냄/,
   /^get \[?outlook for (?:ios|android)/i,
+  /^(?:\p{L}{1,15} ){0,2}(?:from|via) (?:my |a )?(?:mobile|phone|iphone|ipad)$/iu,
 ];
 
 /** The letters with which one of them starts, signs in front aside. */
 export const deviceStarts =
   "sen env ges von die fro inv ver wys ski läh ode pos отп 從我 从我 发自 發自 我的 iph 私の 나의 get".split(" ");
+
+/** The letters with which one ends that may start with a name. */
+export const deviceEnds: readonly string[] = ["mobile", "phone", "ipad"];
 
 function isDevice(shape: string): boolean {
   if (shape.length > 120) return false;

@@ -52,7 +52,7 @@ function colonAt(shape: string): number {
 export function separatorKind(shape: string): "forward" | "reply" | undefined {
   if (shape.length > longestSeparator) return undefined;
   if (forward.test(shape)) return "forward";
-  return reply.test(shape) ? "reply" : undefined;
+  return reply.test(shape) || /^original message processed by /i.test(shape) ? "reply" : undefined;
 }
 
 const longestSeparator = 120;
@@ -101,7 +101,9 @@ const replyWords = [
 ].join("|");
 
 /** The letters with which what parts a head may start; `-` and `*` besides. */
-export const separatorStarts: readonly string[] = forwardWords.split("|").map((words) => words.slice(0, 3));
+export const separatorStarts: readonly string[] = `original|${forwardWords}`
+  .split("|")
+  .map((words) => words.slice(0, 3));
 
 const forward = new RegExp(`^[-* ]*(?:${forwardWords})`, "iu");
 const reply = new RegExp(`^\\*?[-_>]+\\s*(?:${replyWords})(?!\\p{L}).{0,40}[-_<]+\\*?$`, "iu");

@@ -71,7 +71,12 @@ function markUnmarked(sheet: Sheet, head: Head, written: boolean): void {
   const { lines } = sheet;
   const answer = written ? lines.length : answerBelow(sheet, head.to);
   const between = !written && head.fields > 3 && lines.some((line, at) => at >= head.to && line.depth > 0);
-  if (answer === -1 && !between) return;
+  if (answer === -1 && !between) {
+    if (head.parted || !head.isGit) return;
+    markRange(sheet, head.from, head.to, "attribution", "sender-on-top");
+    sheet.doubtful = true;
+    return;
+  }
   markRange(sheet, head.from, head.to, "attribution", "head");
   for (let at = head.to; at < answer; at++) {
     const line = lines[at];

@@ -1,5 +1,6 @@
 import { markArmour } from "./armour.ts";
 import type { LabelledLine } from "./condensed.ts";
+import { markContactBlocks } from "./contact-block.ts";
 import { markCopies } from "./copies.ts";
 import { markDevices } from "./device.ts";
 import { markDiffs } from "./diff.ts";
@@ -27,6 +28,7 @@ const steps: readonly ((sheet: Sheet) => void)[] = [
   markTopPosted,
   markDevices,
   markSignatures,
+  markContactBlocks,
   markSignOffs,
   markCopies,
 ];

@@ -1,5 +1,5 @@
 import { languages } from "./attribution-words.ts";
-import { deviceStarts } from "./device.ts";
+import { deviceEnds, deviceStarts } from "./device.ts";
 import { diffStarts } from "./diff.ts";
 import { footerStarts } from "./footers.ts";
 import { fieldNames, separatorStarts } from "./head-words.ts";
@@ -101,6 +101,7 @@ note(wordStarts, fieldNames, field);
 note(wordStarts, separatorStarts, hint.head);
 note(wordStarts, diffStarts, hint.diff);
 note(wordStarts, deviceStarts, hint.device);
+note(wordEnds, deviceEnds.map(reversed), hint.device);
 note(
   wordStarts,
   languages.flatMap(({ openers }) => openers),

@@ -2,18 +2,36 @@ import type { LineLabel } from "./condensed.ts";
 import { mark, type Sheet } from "./sheet.ts";
 
 /**
- * Marks the closing words and the name that end the author's text: `Thanks,` / `Ada`, `-ada`, `Best regards`.
+ * Marks the closing words and the name that end the author's text: `Thanks,` / `Ada`, `-ada`, `Best regards`. Footnotes
+ * and a postscript may follow.
  *
  * At most three short lines. A closing that says something ("Thanks, applied.") stays, and so does one that is all the
  * author wrote.
  */
 export function markSignOffs(sheet: Sheet): void {
   const { lines, marks } = sheet;
+  const end = lastOwn(sheet);
+  for (const last of [end, abovePostscript(sheet, end)]) {
+    const first = signOffFrom(sheet, last);
+    if (first === -1 || !lines.some((line, at) => at < first && !line.blank && marks[at] === undefined)) continue;
+    for (let at = first; at <= last; at++) if (!lines[at]?.blank) mark(sheet, at, "sign-off", "closing");
+    return;
+  }
+}
+
+/** The last line that is not a footer or the like; -1 where there is none. */
+export function lastOwn({ lines, marks }: Sheet): number {
   let last = lines.length - 1;
   while (last >= 0 && (lines[last]?.blank || mayFollow.has(marks[last]?.label ?? "new"))) last--;
+  return last;
+}
+
+/** Where the closing words and the name start that end at `last`; -1 where they do not. */
+function signOffFrom(sheet: Sheet, last: number): number {
+  const { lines, marks } = sheet;
   let first = -1;
   let names = 0;
-  for (let at = last, looked = 0; at > 0 && looked < 5; at--, looked++) {
+  for (let at = last, looked = 0; at >= 0 && looked < 5; at--, looked++) {
     const line = lines[at];
     if (line === undefined || marks[at] !== undefined) break;
     if (line.blank) continue;
@@ -21,27 +39,49 @@ export function markSignOffs(sheet: Sheet): void {
     else if (first !== -1 || names > 0 || !isName(line.shape)) break;
     else names++;
   }
-  const isAll = !lines.some((line, at) => at < first && !line.blank && marks[at] === undefined);
-  if (first === -1 || isAll) return;
-  for (let at = first; at <= last; at++) if (!lines[at]?.blank) mark(sheet, at, "sign-off", "closing");
+  return first;
 }
+
+/** The last line above the footnotes and the postscript that end at `last`; -1 where there are none. */
+function abovePostscript({ lines, marks }: Sheet, last: number): number {
+  let above = -1;
+  for (let at = last; at > 0 && last - at < longestPostscript && marks[at] === undefined; at--) {
+    if (!lines[at - 1]?.blank || lines[at]?.blank) continue;
+    const { shape = "" } = lines[at] ?? {};
+    if (!postscript.test(/^-{2,3}$/.test(shape) ? (lines[at + 1]?.shape ?? "") : shape)) break;
+    above = at - 1;
+  }
+  while (above >= 0 && lines[above]?.blank) above--;
+  return above;
+}
+
+const longestPostscript = 30;
+const postscript = /^(?:\[(?:\d{1,2}|\*)\]|P\.? ?S\.?:? |p\.s\.:? )/;
 
 /** A name alone: `-ada`, or `Ada` in a paragraph of its own right below one of the author's. */
 function isSigned(sheet: Sheet, at: number): boolean {
   const { text = "", shape = "" } = sheet.lines[at] ?? {};
-  if (dashName.test(shape)) return true;
   const above = sheet.lines[at - 1]?.blank ? at - 2 : at - 1;
+  if (dashName.test(shape)) return !dashName.test(sheet.lines[above]?.shape ?? "");
   if (sheet.marks[above] !== undefined || sheet.lines[above]?.blank !== false) return false;
   if (/^(?: {6,}|\t)/.test(text)) return /^\p{Lu}\p{L}*\.?$/u.test(shape);
+  return above === at - 2 && (/^\p{L}[.']?$/u.test(shape) || isLoneName(shape));
+}
+
+/** One or two words that may be a name: no answer, and no shouting. */
+export function isLoneName(shape: string): boolean {
+  const words = shape.slice(0, 40).split(" ");
   return (
-    above === at - 2 &&
-    (/^\p{L}\.?$/u.test(shape) || (/^\p{Lu}\p{L}{1,14}$/u.test(shape) && !answers.has(shape.toLowerCase())))
+    words.length <= 2 &&
+    words.every((word) => {
+      return /^\p{Lu}\p{L}{1,14}$/u.test(word) && !/^\p{Lu}{4}/u.test(word) && !answers.has(word.toLowerCase());
+    })
   );
 }
 
-/** One word that is an answer and no name. */
+/** Words that answer and name nobody. */
 const answers = new Set(
-  "ack acked agree agreed amen applied bump cool correct ditto done exactly fine fixed good great hmm indeed lgtm merged nak nacked never nice no none nope ok okay perfect ping possibly probably pulled pushed queued right sad same sigh sorry sure thanks true understood wow yeah yep yes yikes yup".split(
+  "ack acked agree agreed amen applied bump catch cool correct ditto done exactly fine fixed good great hello hi hmm idea indeed job lgtm looks makes merged nak nacked never nice no none nope ok okay perfect ping possibly probably pulled pushed queued right sad same seems sense sigh sorry sounds sure thanks true understood well work works wow yeah yep yes yikes yup".split(
     " ",
   ),
 );

@@ -32,6 +32,7 @@ function isSignature(sheet: Sheet, form: Delimiter, at: number, end: number): bo
   const block = lines.slice(at + 1, end).filter((below) => !below.blank);
   if (block.length > form.longest || (block.length === 0 && end < lines.length)) return false;
   if (block.some((below) => ofReport.test(below.shape))) return false;
+  if (form.rule !== "dash-dash-space" && footnote.test(block[0]?.shape ?? "")) return false;
   const reachable = block.some((below) => contact.test(below.shape));
   const parted = lines.slice(at + 1, at + 1 + block.length).some((below) => below.blank);
   if (form.terse && block.some((below, i) => (parted || (i === 0 && !reachable)) && isSentence(below.shape)))
