@@ -71,7 +71,7 @@ const TESTED_BY: readonly (readonly [test: string, folder: string, modules: stri
   ["intake/intake.test.ts",          "intake/",         "catch-up"],
   ["intake/stories.test.ts",         "series/",         "find fold topic versions"],
   ["mail/read-mail.test.ts",         "mail/",           "ancestry"],
-  ["condense/samples.test.ts",       "condense/",       "armour attribution-above attribution-words contact-block device diff footers head-words label lines other-quotes quotes shared-line sheet sign-off signature top-posted"],
+  ["condense/samples.test.ts",       "condense/",       "armour attribution-above attribution-words contact-block device diff footers guesses head-words label lines other-quotes quotes shared-line sheet sign-off signature top-posted"],
   ["condense/parent.test.ts",        "condense/",       "copies tails"],
   ["config/read-config.test.ts",     "config/",         "checks config-error document schema"],
   ["reader.test.ts",                 "reader/",         "read-one salvage worker"],

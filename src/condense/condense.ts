@@ -1,4 +1,5 @@
 import type { Condensed, LabelledLine, LineLabel } from "./condensed.ts";
+import { isGuess } from "./guesses.ts";
 import { label } from "./label.ts";
 import { look } from "./look.ts";
 import { type Parent, parentOf } from "./parent.ts";
@@ -32,15 +33,13 @@ export function condense(text: string, answered: { readonly parent?: string } = 
   const parent = answered.parent === undefined ? undefined : parentOf(answered.parent);
   const texts = splitSharedLines(text.split(text.includes("\r") ? /\r\n|\n|\r/ : "\n"));
   const looked = look(texts);
-  const first = label(looked, parent);
-  const end = settled(first.lines, looked, parent, mostRounds);
-  const { lines, shown } = end ?? asWritten(texts);
+  const { lines, shown } = settled(label(looked, parent), looked, parent, mostRounds) ?? asWritten(texts);
   return {
     lines,
     reply: shown.map((at) => texts[at]).join("\n"),
     passages: passages(lines, isAuthored),
     elided: elided(lines, shown),
-    sure: end !== undefined && !first.doubtful,
+    sure: !lines.some(isGuess),
     quotesOnly: shown.length === 0,
   };
 }
@@ -72,7 +71,7 @@ function settled(
   const texts = left.map((line) => line.text);
   if (splitSharedLines(texts).length > texts.length) return undefined;
   const gone = new Map<number, LabelledLine>();
-  for (const [i, line] of label(left, parent).lines.entries()) {
+  for (const [i, line] of label(left, parent).entries()) {
     const at = shown[i] ?? 0;
     if (lines[at]?.label !== line.label && (line.label === "blank" || !isAuthored(line))) gone.set(at, line);
   }

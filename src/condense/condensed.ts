@@ -44,7 +44,7 @@ export interface Condensed {
   readonly passages: readonly Passage[];
   /** How many lines of each label `reply` leaves out: `{quote: 38, signature: 3}`. */
   readonly elided: Readonly<Partial<Record<LineLabel, number>>>;
-  /** False where a weak rule decided. */
+  /** False where a rule that guesses left something out. */
   readonly sure: boolean;
   /** True where nothing new is left: the mail is quotes only. */
   readonly quotesOnly: boolean;

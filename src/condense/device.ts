@@ -41,7 +41,6 @@ function markBelow(sheet: Sheet, from: number): void {
   for (let at = from; at < lines.length; at++) {
     if (lines[at]?.blank || marks[at] !== undefined) continue;
     mark(sheet, at, "quote", "below-device", 1);
-    sheet.doubtful = true;
   }
 }
 

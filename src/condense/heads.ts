@@ -31,7 +31,6 @@ export function markHeads(sheet: Sheet): void {
     const head = (line.hints & hint.head) > 0 ? headAt(sheet, at) : undefined;
     if (!written && head === undefined && !isPatch && isSenderLine(line.shape)) {
       mark(sheet, at, "attribution", "sender-on-top");
-      sheet.doubtful = true;
       continue;
     }
     if (head === undefined || (isPatch && head.isGit) || (!head.parted && isAnnounced(sheet, at))) {
@@ -74,15 +73,15 @@ function markUnmarked(sheet: Sheet, head: Head, written: boolean): void {
   if (answer === -1 && !between) {
     if (head.parted || !head.isGit) return;
     markRange(sheet, head.from, head.to, "attribution", "sender-on-top");
-    sheet.doubtful = true;
     return;
   }
   markRange(sheet, head.from, head.to, "attribution", "head");
+  const rule = !written ? "above-answer" : head.parted ? "below-head" : "below-unparted-head";
   for (let at = head.to; at < answer; at++) {
     const line = lines[at];
-    mark(sheet, at, line?.blank ? "blank" : "quote", "below-head", line?.blank ? 0 : 1 + (line?.depth ?? 0));
+    if (line?.blank) mark(sheet, at, "blank", "blank");
+    else mark(sheet, at, "quote", rule, 1 + (line?.depth ?? 0));
   }
-  sheet.doubtful ||= !written || !head.parted;
 }
 
 /** Where below an old mail on top the answer starts, with a greeting after a gap; -1 where there is none. */

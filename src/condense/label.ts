@@ -33,15 +33,9 @@ const steps: readonly ((sheet: Sheet) => void)[] = [
   markCopies,
 ];
 
-export interface Labelled {
-  readonly lines: readonly LabelledLine[];
-  /** A rule that guesses has marked some. */
-  readonly doubtful: boolean;
-}
-
 /** What each of `lines` is, when they are a mail that answers `parent`. */
-export function label(lines: readonly Line[], parent?: Parent): Labelled {
+export function label(lines: readonly Line[], parent?: Parent): readonly LabelledLine[] {
   const sheet = sheetOf(lines, parent);
   for (const step of steps) step(sheet);
-  return { lines: labelledLines(sheet), doubtful: sheet.doubtful };
+  return labelledLines(sheet);
 }

@@ -37,12 +37,10 @@ export interface Sheet {
   readonly marks: (LabelledLine | undefined)[];
   /** The mail that is answered, where it is known. */
   readonly parent: Parent | undefined;
-  /** Set by a rule that guesses. */
-  doubtful: boolean;
 }
 
 export function sheetOf(lines: readonly Line[], parent: Parent | undefined): Sheet {
-  return { lines, marks: new Array(lines.length).fill(undefined), parent, doubtful: false };
+  return { lines, marks: new Array(lines.length).fill(undefined), parent };
 }
 
 /** One pattern that matches what any of `forms` does: a quick no for the many lines that are none of them. */

@@ -12,9 +12,9 @@ export function markSignOffs(sheet: Sheet): void {
   const { lines, marks } = sheet;
   const end = lastOwn(sheet);
   for (const last of [end, abovePostscript(sheet, end)]) {
-    const first = signOffFrom(sheet, last);
+    const { first, rule } = signOffFrom(sheet, last);
     if (first === -1 || !lines.some((line, at) => at < first && !line.blank && marks[at] === undefined)) continue;
-    for (let at = first; at <= last; at++) if (!lines[at]?.blank) mark(sheet, at, "sign-off", "closing");
+    for (let at = first; at <= last; at++) if (!lines[at]?.blank) mark(sheet, at, "sign-off", rule);
     return;
   }
 }
@@ -27,19 +27,22 @@ export function lastOwn({ lines, marks }: Sheet): number {
 }
 
 /** Where the closing words and the name start that end at `last`; -1 where they do not. */
-function signOffFrom(sheet: Sheet, last: number): number {
+function signOffFrom(sheet: Sheet, last: number): { readonly first: number; readonly rule: "closing" | "name" } {
   const { lines, marks } = sheet;
   let first = -1;
+  let rule: "closing" | "name" = dashName.test(lines[last]?.shape ?? "") ? "closing" : "name";
   let names = 0;
   for (let at = last, looked = 0; at >= 0 && looked < 5; at--, looked++) {
     const line = lines[at];
     if (line === undefined || marks[at] !== undefined) break;
     if (line.blank) continue;
-    if (isClosing(line.shape) || (at === last && isSigned(sheet, at))) first = at;
+    const closes = isClosing(line.shape);
+    if (closes) rule = "closing";
+    if (closes || (at === last && isSigned(sheet, at))) first = at;
     else if (first !== -1 || names > 0 || !isName(line.shape)) break;
     else names++;
   }
-  return first;
+  return { first, rule };
 }
 
 /** The last line above the footnotes and the postscript that end at `last`; -1 where there are none. */
@@ -64,6 +67,7 @@ function isSigned(sheet: Sheet, at: number): boolean {
   const above = sheet.lines[at - 1]?.blank ? at - 2 : at - 1;
   if (dashName.test(shape)) return !dashName.test(sheet.lines[above]?.shape ?? "");
   if (sheet.marks[above] !== undefined || sheet.lines[above]?.blank !== false) return false;
+  if (sheet.lines[above]?.shape.endsWith(":")) return false;
   if (/^(?: {6,}|\t)/.test(text)) return /^\p{Lu}\p{L}*\.?$/u.test(shape);
   return above === at - 2 && (/^\p{L}[.']?$/u.test(shape) || isLoneName(shape));
 }

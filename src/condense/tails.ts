@@ -26,7 +26,6 @@ export function markTails(sheet: Sheet): void {
     if (link !== "in-line" && (!guessed || link === "none")) continue;
     if (between) wrapped = true;
     mark(sheet, at, "quote", link === undefined ? "wrapped-tail" : known, quoted.depth);
-    if (link === undefined) sheet.doubtful = true;
   }
 }
 

@@ -17,9 +17,9 @@ export function markTopPosted(sheet: Sheet): void {
       written = true;
       continue;
     }
-    for (let i = at; i < end; i++) mark(sheet, i, "attribution", "wrote-unmarked");
+    const rule = written ? "wrote-unmarked" : "wrote-on-top";
+    for (let i = at; i < end; i++) mark(sheet, i, "attribution", rule);
     if (!written) {
-      sheet.doubtful = true;
       at = end - 1;
       written = true;
       continue;

@@ -19,6 +19,8 @@ const mail = [
   "wbus mailing list",
 ].join("\n");
 
+const oldMail = "From: Ada <ada@example.org>\nSent: Monday\nTo: Tom\nSubject: wbus\n\nReady?";
+
 describe("condensing", () => {
   test("gives each line one label, its depth and the rule", () => {
     assert.deepEqual(
@@ -65,10 +67,25 @@ describe("condensing", () => {
     assert.equal(condense(`It says\n\n${listing}`).lines.at(-1)?.label, "quote");
   });
 
-  test("is not sure of a tail without a mark", () => {
-    const full = "> The handler is entered with interrupts disabled on every board, so it must";
-    assert.equal(condense(`${full}\nnot sleep.\n> Ever.\n\nFine.`).sure, false);
-  });
+  const quote = "On Mon, 4 Nov 2024, Ada Lark wrote:\n> Ready?\n\n";
+  const full = "> The handler is entered with interrupts disabled on every board, so it must";
+  const rows: readonly [because: string, text: string, sure: boolean][] = [
+    ["marks say what is quoted", `${quote}Yes.`, true],
+    ["a delimiter says where the signature starts", `${quote}Yes.\n-- \nTom`, true],
+    ["closing words come above the name", `${quote}Yes.\n\nThanks,\nTom`, true],
+    ["a dash stands before the name", `${quote}Yes.\n-Tom`, true],
+    ["a name stands alone", `${quote}Yes.\n\nTom`, true],
+    ["a line without a mark may be the author's", `${full}\nnot sleep.\n> Ever.\n\nFine.`, false],
+    ["three dashes part text, too", `${quote}Yes.\n---\nTom Okafor`, false],
+    ["contacts without a delimiter may be what is asked for", "Ask her.\n\nNora Lind\nnora@example.org", false],
+    ["what follows such a line need not be the old mail", "Yes.\n\nSent from my phone\n\nAnd the docs?", false],
+    ["a head on top may be the text", "From: Ada <ada@example.org>\nDate: Monday\nSubject: wbus\n\nReady.", false],
+    ["words and dashes part the old mail", `Yes.\n\n-----Original Message-----\n${oldMail}`, true],
+    ["nothing parts the old mail", `Yes.\n\n${oldMail}`, false],
+  ];
+  for (const [because, text, sure] of rows) {
+    test(`is ${sure ? "sure" : "not sure"} where ${because}`, () => assert.equal(condense(text).sure, sure));
+  }
 
   for (const text of ["", "\n\n", "\0", "a".repeat(1_000_000), `${">".repeat(1_000_000)} a`]) {
     test(`survives ${JSON.stringify(text.slice(0, 8))} … of ${text.length} characters`, () => {
