@@ -76,7 +76,7 @@ export const deviceEnds: readonly string[] = ["mobile", "phone", "ipad"];
 function isDevice(shape: string): boolean {
   if (shape.length > 120) return false;
   const bare = shape.replace(/^[-*_<([ ]+/, "");
-  return any.test(bare) && !/[.:] \p{L}.*[.:] \p{L}/u.test(bare);
+  return bare !== "" && any.test(bare) && !/[.:] \p{L}.*[.:] \p{L}/u.test(bare);
 }
 
 const any = anyOf(forms);

@@ -1,4 +1,4 @@
-import { hint, mark, nextText, type Sheet } from "./sheet.ts";
+import { anyOf, hint, mark, nextText, type Sheet } from "./sheet.ts";
 
 /**
  * Marks patches that are not quoted, hunk by hunk with the counts of their `@@` lines, and git's version line below.
@@ -56,8 +56,10 @@ const heads: readonly RegExp[] = [
   /^\+\+\+ \S/,
 ];
 
+const anyHead = anyOf(heads);
+
 function isHead(text: string, next: string): boolean {
-  return heads.some((head) => head.test(text)) || (text.startsWith("--- ") && next.startsWith("+++ "));
+  return anyHead.test(text) || (text.startsWith("--- ") && next.startsWith("+++ "));
 }
 
 /** Whether below a blank line, which programs make of a blank context line, more of the hunk stands. */

@@ -22,7 +22,6 @@ interface Head {
  */
 export function markHeads(sheet: Sheet): void {
   const { lines, marks } = sheet;
-  if (!lines.some(({ hints }) => (hints & hint.head) > 0)) return;
   const isPatch = lines.some(({ hints, text }) => (hints & hint.diff) > 0 && ofPatch.test(text.slice(0, 80)));
   let written = false;
   for (let at = 0; at < lines.length; at++) {

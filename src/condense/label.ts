@@ -10,32 +10,37 @@ import { labelledLines } from "./lines.ts";
 import { markOtherQuotes } from "./other-quotes.ts";
 import type { Parent } from "./parent.ts";
 import { markQuotes } from "./quotes.ts";
-import { type Line, type Sheet, sheetOf } from "./sheet.ts";
+import { hint, type Line, type Sheet, sheetOf } from "./sheet.ts";
 import { markSignOffs } from "./sign-off.ts";
 import { markSignatures } from "./signature.ts";
 import { markTails } from "./tails.ts";
 import { markTopPosted } from "./top-posted.ts";
 
-/** Each step marks what it knows; a mark stays. What is left is the author's text. */
-const steps: readonly ((sheet: Sheet) => void)[] = [
-  markArmour,
-  markFooters,
-  markHeads,
-  markDiffs,
-  markQuotes,
-  markOtherQuotes,
-  markTails,
-  markTopPosted,
-  markDevices,
-  markSignatures,
-  markContactBlocks,
-  markSignOffs,
-  markCopies,
+/**
+ * Each step marks what it knows; a mark stays. What is left is the author's text. With a hint, a step has nothing to do
+ * where no line has that.
+ */
+const steps: readonly (readonly [step: (sheet: Sheet) => void, needs?: number])[] = [
+  [markArmour, hint.armour],
+  [markFooters, hint.footer],
+  [markHeads, hint.head],
+  [markDiffs, hint.diff],
+  [markQuotes],
+  [markOtherQuotes, hint.otherQuote],
+  [markTails],
+  [markTopPosted, hint.attribution],
+  [markDevices, hint.device],
+  [markSignatures, hint.delimiter],
+  [markContactBlocks],
+  [markSignOffs],
+  [markCopies],
 ];
 
 /** What each of `lines` is, when they are a mail that answers `parent`. */
 export function label(lines: readonly Line[], parent?: Parent): readonly LabelledLine[] {
   const sheet = sheetOf(lines, parent);
-  for (const step of steps) step(sheet);
+  let hints = 0;
+  for (const line of lines) hints |= line.hints;
+  for (const [step, needs] of steps) if (needs === undefined || (hints & needs) > 0) step(sheet);
   return labelledLines(sheet);
 }

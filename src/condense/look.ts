@@ -40,6 +40,7 @@ const fieldChars = 30;
 
 function startHints(text: string, shape: string): number {
   const first = shape.charCodeAt(0);
+  if (first === dash && shape.length < 4) return hint.delimiter | hint.footer | hint.diff; // too short for all else
   let hints = isWordly(first)
     ? (wordStarts[keyOf(first, shape.charCodeAt(1), shape.charCodeAt(2))] ?? 0)
     : (signStarts[first] ?? 0);
@@ -64,7 +65,7 @@ function endHints(shape: string): number {
   return (last === dot && shape.endsWith("...")) || last === bracket ? hint.attribution : 0;
 }
 
-const [space, dot, bracket, colonSign, wideColon] = [32, 46, 41, 58, 0xff1a];
+const [space, dash, dot, bracket, colonSign, wideColon] = [32, 45, 46, 41, 58, 0xff1a];
 const [enDash, emDash] = [0x2013, 0x2014];
 const isDigit = (code: number): boolean => code >= 48 && code <= 57;
 const isCapital = (code: number): boolean => (code >= 65 && code <= 90) || code > 127;

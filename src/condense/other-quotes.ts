@@ -10,15 +10,13 @@ export function markOtherQuotes(sheet: Sheet): void {
   const { lines, marks } = sheet;
   let bar = false;
   let deep = false;
+  const names = lines.map(superciteName);
   const uses = new Map<string, number>();
-  for (const line of lines) {
-    const name = superciteName(line);
-    if (name !== undefined) uses.set(name, (uses.get(name) ?? 0) + 1);
-  }
+  for (const name of names) if (name !== undefined) uses.set(name, (uses.get(name) ?? 0) + 1);
   for (let at = 0; at < lines.length; at++) {
     const line = lines[at];
     if (line === undefined || (line.hints & hint.otherQuote) === 0 || marks[at] !== undefined) continue;
-    const name = superciteName(line);
+    const name = names[at];
     const isBar = line.text.startsWith("|") && /^\|(?:\s|$)/.test(line.text.slice(0, 3));
     const isDeep = line.shape.startsWith(">") && /^ {2,8}>/.test(line.text.slice(0, 10));
     if (name === undefined && !isBar && !isDeep) continue;

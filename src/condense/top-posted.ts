@@ -4,7 +4,6 @@ import { hint, mark, type Sheet } from "./sheet.ts";
 /** Marks an attribution below new text with neither a marked quote nor a patch under it, and all that follows, as quoted. */
 export function markTopPosted(sheet: Sheet): void {
   const { lines, marks } = sheet;
-  if (!lines.some(({ hints }) => (hints & hint.attribution) > 0)) return;
   const last = lines.findLastIndex((line, at) => line.depth > 0 || marks[at]?.label === "diff");
   const isPatch = marks.some((found) => found?.label === "diff");
   let written = false;
