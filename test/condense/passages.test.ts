@@ -10,7 +10,7 @@ describe("the context of an answer is", () => {
     ["the paragraph's end, not the one before", "> Other matter\n>\n> Does it build?", ["Does it build?"]],
     ["at most three lines", "> a b\n> c d\n> e f\n> g h", ["c d", "e f", "g h"]],
     ["above blank quoted lines and lone brackets", "> \tcount++;\n> }\n>", ["\tcount++;"]],
-    ["one line of code", "> +\tfirst();\n> +\tsecond();", ["+\tsecond();"]],
+    ["one line of code", "> +\ta();\n> +\tb();\n> +\tc();\n> +\tfourth();", ["+\tfourth();"]],
     ["code with the head it stands in", "> +\tif (!head)\n> +\t\treturn 0;", ["+\tif (!head)", "+\t\treturn 0;"]],
     ["of the depth that is answered", "> > Why?\n> Because.", ["Because."]],
   ];

@@ -1,0 +1,107 @@
+import { codeLines, openerAbove } from "./code-context.ts";
+import type { Passage } from "./condensed.ts";
+import { isCode, type Quote, reach, type Stretch, says } from "./quoted-line.ts";
+import { isAboutAll, isYesOrNo, namesTrailer, type Remark, wordsNamed } from "./remark.ts";
+import { questionAt, sentenceAt } from "./sentence.ts";
+
+type Context = Pick<Passage, "context" | "contextAt">;
+
+const none: Context = { context: [], contextAt: -1 };
+
+/** The quoted lines that a remark below `stretch` answers; none where it answers the mail as a whole. `next` comes after it. */
+export function context(
+  quote: Quote,
+  stretch: Stretch,
+  remark: Remark,
+  next: Pick<Passage, "kind"> | undefined,
+): Context {
+  const end = lastWords(quote, stretch);
+  if (end === undefined) return linesAt(quote, openerOf(quote, stretch));
+  const line = quote(end);
+  const isBelowCode = isCode(line) || isUnchanged(quote, end);
+  if (isAboutAll(remark, next, isBelowCode)) return none;
+  if (line?.sort === "end") return namesTrailer(remark) ? linesAt(quote, [end]) : none;
+  const at = isBelowCode ? changeAbove(quote, stretch, end) : end;
+  const named = namedAbove(quote, stretch, at, wordsNamed(remark), isBelowCode);
+  if (isBelowCode) return linesAt(quote, codeLines(quote, stretch, at, named));
+  if (isCode(quote(named ?? at))) return linesAt(quote, codeLines(quote, stretch, named ?? at, undefined));
+  const said = named ?? (isYesOrNo(remark) ? questionAt(quote, at) : undefined) ?? at;
+  return { context: sentenceAt(quote, said), contextAt: said };
+}
+
+function linesAt(quote: Quote, chosen: readonly number[]): Context {
+  return { context: chosen.map((at) => quote(at)?.text ?? ""), contextAt: chosen.at(-1) ?? -1 };
+}
+
+/** Where only brackets stand between two remarks, what they close. */
+function openerOf(quote: Quote, { first, last }: Stretch): readonly number[] {
+  for (let at = last; at >= first && at > last - reach; at--) {
+    const opener = quote(at)?.sort === "closer" ? openerAbove(quote, at) : undefined;
+    if (opener !== undefined) return [opener];
+  }
+  return [];
+}
+
+/** The last line that says something, above the greeting and the name at the end of a quoted mail. */
+function lastWords(quote: Quote, { first, last }: Stretch): number | undefined {
+  let end: number | undefined;
+  for (let at = last; at >= first; at--) {
+    const line = quote(at);
+    if (end === undefined && says(line)) end = at;
+    if (line === undefined || end === undefined) continue;
+    if (end - at > 3) return end;
+    if (/^--\s*$/.test(line.text)) {
+      if (quote(end)?.sort === "end") return end;
+      end = undefined;
+    } else if (line.sort === "prose" && farewell.test(line.text)) end = undefined;
+    else if (line.text.length > 40) return end;
+  }
+  return end;
+}
+
+const farewell =
+  /^(?:best|cheers|kind|many thanks|regards|sincerely|thank you|thanks|thx|with best)\b[\w ]{0,20}[,.!]?$/i;
+
+/** Whether `at` is an unchanged line of a hunk though it reads as prose. */
+function isUnchanged(quote: Quote, at: number): boolean {
+  let above = at;
+  while (at - above < 6 && quote(above)?.text.startsWith(" ") === true) above--;
+  return above < at && /^(?:[-+](?![- ] ?)|@@ )/.test(quote(above)?.text ?? "");
+}
+
+/** git shows three unchanged lines below a change. A remark below all three is about the change. */
+function changeAbove(quote: Quote, { first, last }: Stretch, end: number): number {
+  let at = end;
+  while (at >= first && end - at < 4 && /^(?: |$)/.test(quote(at)?.text ?? "?")) at--;
+  const unchanged = end - at;
+  const isWhole =
+    unchanged === 3 || (unchanged > 0 && unchanged < 3 && last - at >= 3 && isBlankTo(quote, end, at + 3));
+  if (!isWhole || !/^[-+]/.test(quote(at)?.text ?? "")) return end;
+  while (at > first && /^[-+]/.test(quote(at)?.text ?? "") && !says(quote(at))) at--;
+  return /^[-+]/.test(quote(at)?.text ?? "") ? at : end;
+}
+
+function isBlankTo(quote: Quote, end: number, to: number): boolean {
+  for (let at = end + 1; at <= to; at++) if (says(quote(at))) return false;
+  return true;
+}
+
+/** The nearest line up from `at` that holds a word which the remark names; of code, where it is below code. */
+function namedAbove(
+  quote: Quote,
+  { first }: Stretch,
+  at: number,
+  words: readonly string[],
+  isBelowCode: boolean,
+): number | undefined {
+  if (words.length === 0) return undefined;
+  for (let i = at; i >= first && i > at - reach; i--) {
+    const line = quote(i);
+    if (line === undefined || !words.some((word) => line.text.includes(word))) continue;
+    const isFit = isBelowCode
+      ? line.sort === "code" || isUnchanged(quote, i)
+      : line.sort !== "end" && line.sort !== "head";
+    if (isFit) return i;
+  }
+  return undefined;
+}
