@@ -2,7 +2,7 @@ import { codeLines, openerAbove } from "./code-context.ts";
 import type { Passage } from "./condensed.ts";
 import { isCode, type Quote, reach, type Stretch, says } from "./quoted-line.ts";
 import { isAboutAll, isYesOrNo, namesTrailer, type Remark, wordsNamed } from "./remark.ts";
-import { questionAt, sentenceAt } from "./sentence.ts";
+import { footOf, questionAt, sentenceAt } from "./sentence.ts";
 
 type Context = Pick<Passage, "context" | "contextAt">;
 
@@ -24,9 +24,12 @@ export function context(
   const at = isBelowCode ? changeAbove(quote, stretch, end) : end;
   const named = namedAbove(quote, stretch, at, wordsNamed(remark), isBelowCode);
   if (isBelowCode) return linesAt(quote, codeLines(quote, stretch, at, named));
-  if (isCode(quote(named ?? at))) return linesAt(quote, codeLines(quote, stretch, named ?? at, undefined));
-  const said = named ?? (isYesOrNo(remark) ? questionAt(quote, at) : undefined) ?? at;
-  return { context: sentenceAt(quote, said), contextAt: said };
+  if (named !== undefined && isCode(quote(named))) return linesAt(quote, codeLines(quote, stretch, named, undefined));
+  const question = named === undefined && isYesOrNo(remark) ? questionAt(quote, at) : undefined;
+  if (question !== undefined)
+    return { context: sentenceAt(quote, question, { isQuestion: true }), contextAt: question };
+  const said = named === undefined ? at : footOf(quote, named, at);
+  return { context: sentenceAt(quote, said, {}), contextAt: said };
 }
 
 function linesAt(quote: Quote, chosen: readonly number[]): Context {
@@ -60,7 +63,7 @@ function lastWords(quote: Quote, { first, last }: Stretch): number | undefined {
 }
 
 const farewell =
-  /^(?:best|cheers|kind|many thanks|regards|sincerely|thank you|thanks|thx|with best)\b[\w ]{0,20}[,.!]?$/i;
+  /^(?:best|cheers|kind|looking forward|many thanks|regards|sincerely|thank you|thanks|thx|with best)\b[\w ]{0,30}[,.!]?$/i;
 
 /** Whether `at` is an unchanged line of a hunk though it reads as prose. */
 function isUnchanged(quote: Quote, at: number): boolean {
@@ -95,9 +98,10 @@ function namedAbove(
   isBelowCode: boolean,
 ): number | undefined {
   if (words.length === 0) return undefined;
+  const depth = quote(at)?.depth;
   for (let i = at; i >= first && i > at - reach; i--) {
     const line = quote(i);
-    if (line === undefined || !words.some((word) => line.text.includes(word))) continue;
+    if (line === undefined || line.depth !== depth || !words.some((word) => line.text.includes(word))) continue;
     const isFit = isBelowCode
       ? line.sort === "code" || isUnchanged(quote, i)
       : line.sort !== "end" && line.sort !== "head";

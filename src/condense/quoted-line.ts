@@ -12,7 +12,7 @@ export interface QuotedLine {
 }
 
 /**
- * What a quoted line can be for a remark. `blank`: no letter in it. `closer`: a bracket that ends a block. `end`: what
+ * What a quoted line can be for a remark. `blank`: no letter in it, or nothing by itself. `closer`: a bracket that ends a block. `end`: what
  * stands below a message or a diff as a whole: trailers, the sum of a diffstat. `head`: where a diff names a file or a hunk.
  */
 type Sort = "blank" | "closer" | "end" | "head" | "code" | "prose";
@@ -57,7 +57,7 @@ function quotedLine({ text: line, depth }: LabelledLine): QuotedLine {
 function sortOf(text: string): Sort {
   if (!/[A-Za-z0-9]/.test(text) && !/[\p{L}\p{N}]/u.test(text))
     return /^[-+ \t]*[}\])]/.test(text) ? "closer" : "blank";
-  if (/^[-+ ]?#(?:endif|else)\b/.test(text)) return "blank";
+  if (/^[-+ ]?#(?:endif|else)\b|^\[\d{1,2}\]:? https?:/.test(text)) return "blank";
   if (ends.test(text)) return "end";
   if (/^(?:diff --git |index [\da-f]+\.\.|(?:---|\+\+\+) [ab]?\/|@@ -)/.test(text)) return "head";
   if (/^[-+](?!-? )|^[-+][ \t]{2}/.test(text)) return "code";

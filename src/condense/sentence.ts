@@ -1,17 +1,28 @@
 import { isCode, most, type Quote, says } from "./quoted-line.ts";
 
 /**
- * The sentence of prose that ends with the line at `at`, on at most three lines. The one before comes along where this one
- * leans on it, and above an item of a list what opens the list.
+ * The sentence of prose, or the question, that ends with the line at `at`, on at most three lines. What it leans on comes
+ * along: the one before, what opens the list of which it is an item, the line which a short remark is itself about.
  */
-export function sentenceAt(quote: Quote, at: number): readonly string[] {
+export function sentenceAt(quote: Quote, at: number, { isQuestion }: { isQuestion?: true }): readonly string[] {
   const top = topOf(quote, at);
   const lines: string[] = [];
   for (let i = top; i <= at; i++) lines.push(textAt(quote, i));
-  const text = lines.join("\n");
+  const all = lines.join("\n");
+  const text = isQuestion === true ? all.slice(0, all.lastIndexOf("?") + 1) : all;
   const taken = text.slice(startIn(text, top === at || isStart(quote, top))).split("\n");
-  const opening = taken.length === lines.length && taken.length < most ? openingAbove(quote, top) : undefined;
+  const opening =
+    taken.length === lines.length && taken.length < most
+      ? (openingAbove(quote, top) ?? (points.test(text) && text.length < short ? subjectAbove(quote, top) : undefined))
+      : undefined;
   return opening === undefined ? taken : [textAt(quote, opening), ...taken];
+}
+
+/** The line on which the sentence ends that goes through `from`, if that is no further down than `to`. */
+export function footOf(quote: Quote, from: number, to: number): number {
+  let at = from;
+  while (at < to && at - from < most - 1 && !/[.?!:;]["')]?$/.test(textAt(quote, at)) && goesOn(quote, at + 1)) at++;
+  return at;
 }
 
 /** The line in the paragraph that ends at `at` on which its last question ends. */
@@ -51,7 +62,9 @@ function isStart(quote: Quote, at: number): boolean {
 }
 
 const sentenceEnd = /[.?!]["')]?(?:\n| +(?=[\p{Lu}"'(]))|[:;]\n/gu;
-const leans = /^(?:also|and|but|however|it|or|otherwise|so|that|then|these|they|this|those|which)\b/i;
+const leans =
+  /^(?:also|and|but|however|it|or|otherwise|so|that|then|these|they|this|those|which|any|thoughts|what do you think)\b/i;
+const points = /\b(?:here|it|same|that|these|this|those)\b/i;
 const short = 48;
 
 /** Where in `text` the sentence starts that it ends with, or the one before where that says too little alone. */
@@ -64,6 +77,13 @@ function startIn(text: string, isWhole: boolean): number {
   const sentence = text.slice(last);
   const saysLittle = leans.test(sentence) || (sentence.length < short && !sentence.endsWith("?"));
   return (saysLittle ? starts.at(-2) : undefined) ?? last;
+}
+
+/** The last line above that the quoted writer quotes. */
+function subjectAbove(quote: Quote, at: number): number | undefined {
+  let above = at - 1;
+  while (at - above < 4 && quote(above) !== undefined && !says(quote(above))) above--;
+  return (quote(above)?.depth ?? 0) > (quote(at)?.depth ?? 0) && says(quote(above)) ? above : undefined;
 }
 
 /** The line that opens the list in which the item at `at` stands. */

@@ -42,6 +42,26 @@ describe("of quoted prose a remark answers", () => {
       ["There will be wbus_fill_atomic() for callers."],
     ],
     [
+      "a question, cut from what follows it in the line",
+      "> Can the poll path go away? Nobody uses it.\n\nYes.",
+      ["Can the poll path go away?"],
+    ],
+    [
+      "a word to say that one wants to hear more, with what that is about",
+      "> I would rather make wbus_fill() atomic everywhere. Any thoughts?\n\nGo ahead.",
+      ["I would rather make wbus_fill() atomic everywhere. Any thoughts?"],
+    ],
+    [
+      "a short remark of another with the line that was about",
+      "> > +\tudelay(50);\n>\n> Same here.\n\nOk, will fix.",
+      ["+\tudelay(50);", "Same here."],
+    ],
+    [
+      "what stands above footnotes",
+      "> Is that in the manual [1]?\n>\n> [1] https://www.example.org/manual\n\nOn page 12.",
+      ["Is that in the manual [1]?"],
+    ],
+    [
       "what stands above the greeting at the end of a quoted mail",
       "> Shall I send another version?\n>\n> Thanks,\n> Nora\n\nPlease do.",
       ["Shall I send another version?"],
