@@ -68,7 +68,7 @@ function statementStart(quote: Quote, at: number): number {
   for (let i = at - 1; i >= 0 && i > at - 10; i--) {
     const line = quote(i);
     if (line === undefined) continue;
-    if (line.depth !== quote(at)?.depth || !isCode(line)) break;
+    if (line.depth !== quote(at)?.depth || line.sort !== "code") break;
     const more = balance(line);
     const isOpen = open < 0 || line.text.endsWith("\\") || (start === at && more > 0 && /[,(]$/.test(line.text));
     if (!isOpen) break;
@@ -88,20 +88,21 @@ function balance(line: QuotedLine | undefined): number {
   return open;
 }
 
-/** What `at` stands in: a line right above that is less indented, or the key above in YAML. */
+/** What `at` stands in: the statement right above if that is less indented, or the key above in YAML. */
 function headAbove(quote: Quote, at: number): number | undefined {
   const body = quote(at);
   if (body === undefined) return undefined;
+  let above = at - 1;
+  while (isOpener(quote(above))) above--;
+  if (quote(above)?.sort === "code") {
+    const start = statementStart(quote, above);
+    if ((quote(start)?.indent ?? 0) < body.indent) return start;
+  }
   const head = nearest(quote, at, (line) => line.indent < body.indent);
-  if (head === undefined) return undefined;
-  const isKey = /[\w"']:$/.test(quote(head)?.text ?? "");
-  return isKey || isRightAbove(quote, head, at) ? statementStart(quote, head) : undefined;
+  return /[\w"']:$/.test(quote(head ?? -1)?.text ?? "") ? head : undefined;
 }
 
-function isRightAbove(quote: Quote, above: number, at: number): boolean {
-  for (let i = above + 1; i < at; i++) if (!/^[-+ ]?\s*\{$/.test(quote(i)?.text ?? "")) return false;
-  return true;
-}
+const isOpener = (line: QuotedLine | undefined): boolean => /^[-+ ]?\s*\{$/.test(line?.text ?? "");
 
 /** `ret = fill(ring);` above `if (ret)`. */
 function assignmentAbove(quote: Quote, head: number): number | undefined {

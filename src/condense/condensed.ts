@@ -27,7 +27,10 @@ export interface LabelledLine {
 
 /** A stretch of new text with the quoted lines it answers. */
 export interface Passage {
-  /** One to three quoted lines right above, marks taken off; empty where the text answers nothing quoted. */
+  /**
+   * One to three quoted lines above, marks taken off, `… ` before a sentence whose start is not shown; empty where the text
+   * answers nothing quoted.
+   */
   readonly context: readonly string[];
   /** Index in `lines` of the last context line, -1 where there is none: the key to the hunk it stands in. */
   readonly contextAt: number;

@@ -20,7 +20,7 @@ export function context(
   const line = quote(end);
   const isBelowCode = isCode(line) || isUnchanged(quote, end);
   if (isAboutAll(remark, next, isBelowCode)) return none;
-  if (line?.sort === "end") return namesTrailer(remark) ? linesAt(quote, [end]) : none;
+  if (line?.sort === "end") return namesTrailer(remark) ? linesAt(quote, [trailerAbove(quote, end, remark)]) : none;
   const at = isBelowCode ? changeAbove(quote, stretch, end) : end;
   const named = namedAbove(quote, stretch, at, wordsNamed(remark), isBelowCode);
   if (isBelowCode) return linesAt(quote, codeLines(quote, stretch, at, named));
@@ -65,6 +65,12 @@ function lastWords(quote: Quote, { first, last }: Stretch): number | undefined {
 const farewell =
   /^(?:best|cheers|kind|looking forward|many thanks|regards|sincerely|thank you|thanks|thx|with best)\b[\w ]{0,30}[,.!]?$/i;
 
+/** The trailer that a remark names, else the last one. */
+function trailerAbove(quote: Quote, end: number, remark: Remark): number {
+  for (let at = end; quote(at)?.sort === "end"; at--) if (namesTrailer(remark, quote(at)?.text)) return at;
+  return end;
+}
+
 /** Whether `at` is an unchanged line of a hunk though it reads as prose. */
 function isUnchanged(quote: Quote, at: number): boolean {
   let above = at;
@@ -75,7 +81,7 @@ function isUnchanged(quote: Quote, at: number): boolean {
 /** git shows three unchanged lines below a change. A remark below all three is about the change. */
 function changeAbove(quote: Quote, { first, last }: Stretch, end: number): number {
   let at = end;
-  while (at >= first && end - at < 4 && /^(?: |$)/.test(quote(at)?.text ?? "?")) at--;
+  while (at >= first && end - at < 4 && /^(?:[ \t]|$)/.test(quote(at)?.text ?? "?")) at--;
   const unchanged = end - at;
   const isWhole =
     unchanged === 3 || (unchanged > 0 && unchanged < 3 && last - at >= 3 && isBlankTo(quote, end, at + 3));
@@ -89,7 +95,7 @@ function isBlankTo(quote: Quote, end: number, to: number): boolean {
   return true;
 }
 
-/** The nearest line up from `at` that holds a word which the remark names; of code, where it is below code. */
+/** The nearest line up from `at` that holds what the remark names first; of code, where it is below code. */
 function namedAbove(
   quote: Quote,
   { first }: Stretch,
@@ -97,15 +103,14 @@ function namedAbove(
   words: readonly string[],
   isBelowCode: boolean,
 ): number | undefined {
-  if (words.length === 0) return undefined;
   const depth = quote(at)?.depth;
-  for (let i = at; i >= first && i > at - reach; i--) {
-    const line = quote(i);
-    if (line === undefined || line.depth !== depth || !words.some((word) => line.text.includes(word))) continue;
-    const isFit = isBelowCode
-      ? line.sort === "code" || isUnchanged(quote, i)
-      : line.sort !== "end" && line.sort !== "head";
-    if (isFit) return i;
+  for (const word of words) {
+    for (let i = at; i >= first && i > at - reach; i--) {
+      const line = quote(i);
+      if (line === undefined || line.depth !== depth || !line.text.includes(word)) continue;
+      if (isBelowCode ? line.sort === "code" || isUnchanged(quote, i) : line.sort !== "end" && line.sort !== "head")
+        return i;
+    }
   }
   return undefined;
 }

@@ -66,7 +66,7 @@ function sortOf(text: string): Sort {
 }
 
 const ends =
-  /^ ?(?:[A-Z][a-z]+(?:-[A-Za-z]+)*-by: |(?:Fixes|Link|Closes|Cc|CC|Change-Id|Message-ID|base-commit|prerequisite-patch-id): |\d+ files? changed[, ])|^\d+\.\d+[\w.()-]{0,30}$/;
+  /^ *(?:[A-Z][a-z]+(?:-[A-Za-z]+)*-[Bb]y: |(?:Fixes|Link|Closes|Cc|CC|Change-Id|Message-ID|base-commit|prerequisite-patch-id): |\d+ files? changed[, ])|^\d+\.\d+[\w.()-]{0,30}$/;
 
 /** Behind white space stands code, but for what reads as words. */
 function isIndented(text: string): boolean {

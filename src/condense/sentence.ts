@@ -10,7 +10,9 @@ export function sentenceAt(quote: Quote, at: number, { isQuestion }: { isQuestio
   for (let i = top; i <= at; i++) lines.push(textAt(quote, i));
   const all = lines.join("\n");
   const text = isQuestion === true ? all.slice(0, all.lastIndexOf("?") + 1) : all;
-  const taken = text.slice(startIn(text, top === at || isStart(quote, top))).split("\n");
+  const isWhole = top === at || isStart(quote, top);
+  const start = startIn(text, isWhole);
+  const taken = ((start === 0 && !isWhole ? "… " : "") + text.slice(start)).split("\n");
   const opening =
     taken.length === lines.length && taken.length < most
       ? (openingAbove(quote, top) ?? (points.test(text) && text.length < short ? subjectAbove(quote, top) : undefined))
@@ -63,7 +65,7 @@ function isStart(quote: Quote, at: number): boolean {
 
 const sentenceEnd = /[.?!]["')]?(?:\n| +(?=[\p{Lu}"'(]))|[:;]\n/gu;
 const leans =
-  /^(?:also|and|but|however|it|or|otherwise|so|that|then|these|they|this|those|which|any|thoughts|what do you think)\b/i;
+  /^(?:also|and|but|however|if not|if so|it|or|otherwise|so|that|then|these|they|this|those|which|any|thoughts|what do you think)\b/i;
 const points = /\b(?:here|it|same|that|these|this|those)\b/i;
 const short = 48;
 
@@ -76,7 +78,7 @@ function startIn(text: string, isWhole: boolean): number {
   const last = starts.at(-1) ?? 0;
   const sentence = text.slice(last);
   const saysLittle = leans.test(sentence) || (sentence.length < short && !sentence.endsWith("?"));
-  return (saysLittle ? starts.at(-2) : undefined) ?? last;
+  return saysLittle ? (starts.at(-2) ?? 0) : last;
 }
 
 /** The last line above that the quoted writer quotes. */

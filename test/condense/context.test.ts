@@ -109,6 +109,16 @@ describe("of quoted code a remark answers", () => {
       ["+\tret = fill(ring);", "+\tif (ret)", "+\t\treturn ret;"],
     ],
     [
+      "a condition over two lines, from its start",
+      "> +\ta();\n> +\tb();\n> +\tif (ring->head &&\n> +\t    ring->tail)\n> +\t\tfill(ring);\n\nTake the lock.",
+      ["+\tif (ring->head &&", "+\t\tfill(ring);"],
+    ],
+    [
+      "the line that it says how to write, and the last one",
+      "> +\ta();\n> +\tif (full(ring))\n> +\t\tb();\n> +\tc();\n> +\td();\n\nLike this:\n\n\tif (full(ring)) {\n\t\te();",
+      ["+\tif (full(ring))", "+\td();"],
+    ],
+    [
       "an added line with the removed one",
       "> @@ -1,4 +1,4 @@\n>  \ta();\n>  \tb();\n>  \tc();\n> -\treturn 1;\n> +\treturn 0;\n\nWhy?",
       ["-\treturn 1;", "+\treturn 0;"],
@@ -148,6 +158,8 @@ describe("nothing quoted is answered by", () => {
     ["a remark below a whole diffstat", ">  wbus/ring.c | 3 +++\n>  1 file changed, 3 insertions(+)\n\nNo cover?"],
     ["a remark below a whole patch", "> +\ta();\n> -- \n> 2.43.0\n\nWhich tree is this for?"],
     ["praise above a tag", "> It fills the ring.\n\nLooks good.\n\nReviewed-by: Tom Okafor <tom@example.org>"],
+    ["a word on the series", "> v2: a new name\n\nHi Nora,\n\nI am fine with the series as it is."],
+    ["thanks", "> It fills the ring.\n\nThanks for sending this, but it is fixed already."],
     ["an announcement", "> It fills the ring.\n\nA few small comments below.\n\n> +\ta();\n"],
     ["a mark for something left out", "> It fills the ring.\n\n[...]\n\n> +\ta();\n"],
     ["what comes below such a mark, under prose", "> v2: a new name\n\n[ ... ]\n\nI looked at the ring again."],
@@ -162,6 +174,13 @@ describe("nothing quoted is answered by", () => {
   test("but a remark that speaks of a trailer is shown below it", () => {
     const trailer = "Signed-off-by: Nora Lind <nora@example.org>";
     assert.deepEqual(contextOf(`> It fills.\n>\n> ${trailer}\n\nYour sign-off differs from the author.`), [trailer]);
+  });
+
+  test("but the one that it speaks of, where there are several", () => {
+    const trailers = "> Reviewed-by: Kit Walsh <kit@example.org>\n> Signed-off-by: Nora Lind <nora@example.org>";
+    assert.deepEqual(contextOf(`> It fills.\n>\n${trailers}\n\nWhat I reviewed was another version.`), [
+      "Reviewed-by: Kit Walsh <kit@example.org>",
+    ]);
   });
 
   test("but praise that says more is shown below the code it is about", () => {

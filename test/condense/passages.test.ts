@@ -8,7 +8,11 @@ describe("the context of an answer is", () => {
     ["the sentence that ends there", "> It boots now. Does it also\n> resume?", ["Does it also", "resume?"]],
     ["the last of two sentences in a line", "> It boots. Does it resume?", ["Does it resume?"]],
     ["the paragraph's end, not the one before", "> Other matter\n>\n> Does it build?", ["Does it build?"]],
-    ["at most three lines", "> a b\n> c d\n> e f\n> g h", ["c d", "e f", "g h"]],
+    [
+      "at most three lines, the sentence going through the first",
+      "> a b\n> c d\n> e f\n> g h",
+      ["… c d", "e f", "g h"],
+    ],
     ["above blank quoted lines and lone brackets", "> \tcount++;\n> }\n>", ["\tcount++;"]],
     ["one line of code", "> +\ta();\n> +\tb();\n> +\tc();\n> +\tfourth();", ["+\tfourth();"]],
     ["code with the head it stands in", "> +\tif (!head)\n> +\t\treturn 0;", ["+\tif (!head)", "+\t\treturn 0;"]],
