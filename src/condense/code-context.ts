@@ -9,13 +9,16 @@ export function codeLines(quote: Quote, stretch: Stretch, at: number, named: num
     if (line !== undefined && chosen.size < most && says(quote(line))) chosen.add(line);
   };
   add(named);
-  add(closedBelow(quote, stretch, at));
+  const closed = closedBelow(quote, stretch, at);
+  add(closed);
   const start = statementStart(quote, at);
   if (start < at) {
     add(start);
     for (let i = at - 1; i > start; i--) add(i);
   }
-  const head = headAbove(quote, start);
+  const done = closed === undefined ? leftBy(quote, at) : undefined;
+  add(done);
+  const head = headAbove(quote, done ?? start);
   if (head === undefined) add(replacedBy(quote, at));
   else {
     add(head);
@@ -103,6 +106,15 @@ function headAbove(quote: Quote, at: number): number | undefined {
 }
 
 const isOpener = (line: QuotedLine | undefined): boolean => /^[-+ ]?\s*\{$/.test(line?.text ?? "");
+
+/** What is done before a block is left: `dev_err(dev, "full");` above `return ret;`. */
+function leftBy(quote: Quote, at: number): number | undefined {
+  const [line, above] = [quote(at), quote(at - 1)];
+  const isLeft = /^.?\s*(?:return\b|goto |break;|continue;)/.test(line?.text ?? "");
+  if (!isLeft || above?.sort !== "code") return undefined;
+  const start = statementStart(quote, at - 1);
+  return quote(start)?.indent === line?.indent ? start : undefined;
+}
 
 /** `ret = fill(ring);` above `if (ret)`. */
 function assignmentAbove(quote: Quote, head: number): number | undefined {

@@ -78,22 +78,19 @@ function isUnchanged(quote: Quote, at: number): boolean {
   return above < at && /^(?:[-+](?![- ] ?)|@@ )/.test(quote(above)?.text ?? "");
 }
 
-/** git shows three unchanged lines below a change. A remark below all three is about the change. */
+/** git shows three unchanged lines below a change, the last often blank. A remark below all three is about the change. */
 function changeAbove(quote: Quote, { first, last }: Stretch, end: number): number {
   let at = end;
   while (at >= first && end - at < 4 && /^(?:[ \t]|$)/.test(quote(at)?.text ?? "?")) at--;
-  const unchanged = end - at;
-  const isWhole =
-    unchanged === 3 || (unchanged > 0 && unchanged < 3 && last - at >= 3 && isBlankTo(quote, end, at + 3));
-  if (!isWhole || !/^[-+]/.test(quote(at)?.text ?? "")) return end;
-  while (at > first && /^[-+]/.test(quote(at)?.text ?? "") && !says(quote(at))) at--;
-  return /^[-+]/.test(quote(at)?.text ?? "") ? at : end;
+  let foot = Math.min(last, at + 3);
+  while (foot > end && quote(foot)?.sort === "blank") foot--;
+  const isWhole = end > at && (foot - at === 3 || (foot - at === 2 && (foot < last || quote(foot)?.sort === "closer")));
+  if (!isWhole) return end;
+  while (at > first && isChange(quote(at)?.text) && !says(quote(at))) at--;
+  return isChange(quote(at)?.text) ? at : end;
 }
 
-function isBlankTo(quote: Quote, end: number, to: number): boolean {
-  for (let at = end + 1; at <= to; at++) if (says(quote(at))) return false;
-  return true;
-}
+const isChange = (text: string | undefined): boolean => text !== undefined && /^[-+]/.test(text);
 
 /** The nearest line up from `at` that holds what the remark names first; of code, where it is below code. */
 function namedAbove(

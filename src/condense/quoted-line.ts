@@ -13,7 +13,8 @@ export interface QuotedLine {
 
 /**
  * What a quoted line can be for a remark. `blank`: no letter in it, or nothing by itself. `closer`: a bracket that ends a block. `end`: what
- * stands below a message or a diff as a whole: trailers, the sum of a diffstat. `head`: where a diff names a file or a hunk.
+ * stands below a message or a diff as a whole: trailers, the sum of a diffstat. `head`: where a diff or a diffstat names a
+ * file, or a hunk begins.
  */
 type Sort = "blank" | "closer" | "end" | "head" | "code" | "prose";
 
@@ -61,12 +62,12 @@ function sortOf(text: string): Sort {
   if (ends.test(text)) return "end";
   if (/^(?:diff --git |index [\da-f]+\.\.|(?:---|\+\+\+) [ab]?\/|@@ -)/.test(text)) return "head";
   if (/^[-+](?!-? )|^[-+][ \t]{2}/.test(text)) return "code";
-  if (text.includes(" | ") && /^ *[-\w./{}=> ]{1,200} \| +\d/.test(text)) return "code";
+  if (text.includes(" | ") && /^ *[-\w./{}=> ]{1,200} \| +\d/.test(text)) return "head";
   return isIndented(text) || /[;{}]$|^ \S.*[;{,)]$/.test(text) ? "code" : "prose";
 }
 
 const ends =
-  /^ *(?:[A-Z][a-z]+(?:-[A-Za-z]+)*-[Bb]y: |(?:Fixes|Link|Closes|Cc|CC|Change-Id|Message-ID|base-commit|prerequisite-patch-id): |\d+ files? changed[, ])|^\d+\.\d+[\w.()-]{0,30}$/;
+  /^ *(?:[A-Z][a-z]+(?:-[A-Za-z]+)*-[Bb]y: |(?:Fixes|Link|Closes|Cc|CC|Change-Id|Message-ID|base-commit|prerequisite-patch-id): |\d+ files? changed[, ]|(?:create|delete) mode \d{6} )|^\d+\.\d+[\w.()-]{0,30}$/;
 
 /** Behind white space stands code, but for what reads as words. */
 function isIndented(text: string): boolean {

@@ -20,6 +20,7 @@ export function isAboutAll(
   if (kind !== "prose") return false;
   const said = text.filter((line) => line.trim() !== "" && !greeting.test(line.slice(0, 40)));
   if (leftOut.test(said[0]?.slice(0, 40) ?? "")) return said.length === 1 || !belowCode;
+  if (!said.some((line) => /[\p{L}\p{N}?!]/u.test(line.slice(0, 200)))) return true;
   const words = said.slice(0, 2).join(" ").slice(0, 300);
   if (tag.test(words) || (!belowCode && wholes.test(words))) return true;
   if (said.length > 2) return false;

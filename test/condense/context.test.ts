@@ -129,6 +129,16 @@ describe("of quoted code a remark answers", () => {
       ["+\tname=wbus"],
     ],
     [
+      "the change, below the two that are left of them where the third was blank",
+      "> @@ -1,3 +1,4 @@\n> +\ta();\n>  \treturn b();\n>  }\n\nThis one hurts.",
+      ["+\ta();"],
+    ],
+    [
+      "what is done before the block is left",
+      '> +\tx();\n> +\tret = fill(ring);\n> +\tif (ret) {\n> +\t\tdev_err(dev, "full");\n> +\t\treturn ret;\n\ndev_err_probe().',
+      ["+\tif (ret) {", '+\t\tdev_err(dev, "full");', "+\t\treturn ret;"],
+    ],
+    [
       "an unchanged line, where the quote ends within them",
       "> @@ -1,3 +1,4 @@\n> +\ta();\n>  \tb();\n>  \tc();\n\nThis one is not needed then.",
       [" \tc();"],
