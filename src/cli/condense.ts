@@ -1,7 +1,7 @@
 import { once } from "node:events";
 import { createInterface } from "node:readline";
 import { z } from "zod";
-import { condense } from "../condense/condense.ts";
+import { newText } from "../condense/condense.ts";
 
 const request = z.object({ id: z.string(), text: z.string() });
 
@@ -22,7 +22,7 @@ export async function condenseCommand(input: NodeJS.ReadableStream, output: Node
       return 2;
     }
     const { id, text } = read.data;
-    if (!output.write(`${JSON.stringify({ id, reply: condense(text).reply })}\n`)) await once(output, "drain");
+    if (!output.write(`${JSON.stringify({ id, reply: newText(text).reply })}\n`)) await once(output, "drain");
   }
   return 0;
 }

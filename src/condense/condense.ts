@@ -1,6 +1,7 @@
 import type { Condensed, LabelledLine, LineLabel } from "./condensed.ts";
 import { isGuess } from "./guesses.ts";
-import { label } from "./label.ts";
+import { label, marked } from "./label.ts";
+import { blankLine } from "./lines.ts";
 import { look } from "./look.ts";
 import { type Parent, parentOf } from "./parent.ts";
 import { passages } from "./passages.ts";
@@ -30,6 +31,12 @@ const isAuthored = ({ label }: LabelledLine): boolean => authored.has(label);
  * not settle in a few rounds is nothing people write; it is shown whole.
  */
 export function condense(text: string, answered: { readonly parent?: string } = {}): Condensed {
+  const found = newText(text, answered);
+  return { ...found, passages: passages(found.lines, isAuthored) };
+}
+
+/** The same without what each remark answers: all that a filter of text needs, in two thirds of the time. */
+export function newText(text: string, answered: { readonly parent?: string } = {}): Omit<Condensed, "passages"> {
   const parent = answered.parent === undefined ? undefined : parentOf(answered.parent);
   const texts = splitSharedLines(text.split(text.includes("\r") ? /\r\n|\n|\r/ : "\n"));
   const looked = look(texts);
@@ -37,7 +44,6 @@ export function condense(text: string, answered: { readonly parent?: string } = 
   return {
     lines,
     reply: shown.map((at) => texts[at]).join("\n"),
-    passages: passages(lines, isAuthored),
     elided: elided(lines, shown),
     sure: !lines.some(isGuess),
     quotesOnly: shown.length === 0,
@@ -67,13 +73,15 @@ function settled(
   const shown = shownLines(lines);
   const isWhole = shown.length > lines.findLastIndex((line) => line.label !== "blank");
   if (shown.length === 0 || isWhole) return { lines, shown };
-  const left = shown.flatMap((at) => looked[at] ?? []);
-  const texts = left.map((line) => line.text);
-  if (splitSharedLines(texts).length > texts.length) return undefined;
+  const left = shown.map((at) => looked[at] as Line);
+  if (splitSharedLines(left.map(({ text }) => text)).length > left.length) return undefined;
   const gone = new Map<number, LabelledLine>();
-  for (const [i, line] of label(left, parent).entries()) {
-    const at = shown[i] ?? 0;
-    if (lines[at]?.label !== line.label && (line.label === "blank" || !isAuthored(line))) gone.set(at, line);
+  const { marks } = marked(left, parent);
+  for (let i = 0; i < left.length; i++) {
+    const at = shown[i] as number;
+    const line = marks[i] ?? blankLine(left[i] as Line);
+    if (line !== undefined && lines[at]?.label !== line.label && (line.label === "blank" || !isAuthored(line)))
+      gone.set(at, line);
   }
   if (gone.size === 0) return { lines, shown };
   if (rounds === 0) return undefined;

@@ -9,8 +9,8 @@ import { type Line, mark, type Sheet } from "./sheet.ts";
  * left: who sends the same mail once more wants it read.
  */
 export function markCopies(sheet: Sheet): void {
-  const { lines, marks, parent } = sheet;
-  if (parent === undefined || marks.some((found) => found?.label === "diff")) return;
+  const { lines, parent } = sheet;
+  if (parent === undefined || sheet.isPatch) return;
   const copied = new Set<number>();
   for (let at = 0; at < lines.length; at++) {
     if (!isOwn(sheet, at) || !isProse(lines[at])) continue;

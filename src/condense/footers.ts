@@ -65,7 +65,7 @@ export const footerStarts = [
   "ce message",
 ];
 
-const mayStart = new RegExp(`^[-_=~*[]|^(?:${footerStarts.join("|")})|addresses:$`, "i");
+const mayStart = new RegExp(`^(?:[-_=][-_=~]|-$|\\[|[-*]*\\s*(?:${footerStarts.join("|")}))|addresses:$`, "i");
 
 const isAdvertisement = (below: (n: number) => string): boolean =>
   below(1) !== "" && below(2) !== "" && [2, 3, 4, 5, 6, 7].some((n) => /^https?:/.test(below(n)));

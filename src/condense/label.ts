@@ -38,9 +38,14 @@ const steps: readonly (readonly [step: (sheet: Sheet) => void, needs?: number])[
 
 /** What each of `lines` is, when they are a mail that answers `parent`. */
 export function label(lines: readonly Line[], parent?: Parent): readonly LabelledLine[] {
+  return labelledLines(marked(lines, parent));
+}
+
+/** The same as far as a rule knows a line. What has no mark is the author's text, or blank. */
+export function marked(lines: readonly Line[], parent?: Parent): Sheet {
   const sheet = sheetOf(lines, parent);
   let hints = 0;
   for (const line of lines) hints |= line.hints;
   for (const [step, needs] of steps) if (needs === undefined || (hints & needs) > 0) step(sheet);
-  return labelledLines(sheet);
+  return sheet;
 }

@@ -32,10 +32,16 @@ export function labelledLines(sheet: Sheet): readonly LabelledLine[] {
 }
 
 function ownLine(line: Line): LabelledLine {
-  const { text } = line;
-  if (line.blank) return text === "" ? empty : { text, label: "blank", depth: 0, rule: "blank" };
+  const blank = blankLine(line);
+  if (blank !== undefined) return blank;
   const row = ownLabel(line);
-  return { text, label: row?.label ?? "new", depth: 0, rule: row?.rule ?? "written" };
+  return { text: line.text, label: row?.label ?? "new", depth: 0, rule: row?.rule ?? "written" };
+}
+
+/** A line without a mark that is blank; `undefined` for any other. */
+export function blankLine({ blank, text }: Line): LabelledLine | undefined {
+  if (!blank) return undefined;
+  return text === "" ? empty : { text, label: "blank", depth: 0, rule: "blank" };
 }
 
 /** What a line of the author is, other than prose. */

@@ -22,4 +22,6 @@ export function splitSharedLines(texts: readonly string[]): readonly string[] {
 const longest = 400;
 
 const mayShare = (text: string, next = ""): boolean =>
-  text.endsWith("wrote:") && next.startsWith(">") && text.length <= longest && !text.startsWith("On ");
+  next.charCodeAt(0) === greater && text.endsWith("wrote:") && text.length <= longest && !text.startsWith("On ");
+
+const greater = 62;

@@ -37,10 +37,13 @@ export interface Sheet {
   readonly marks: (LabelledLine | undefined)[];
   /** The mail that is answered, where it is known. */
   readonly parent: Parent | undefined;
+  /** Some line is marked so. */
+  isPatch: boolean;
+  isReply: boolean;
 }
 
 export function sheetOf(lines: readonly Line[], parent: Parent | undefined): Sheet {
-  return { lines, marks: new Array(lines.length).fill(undefined), parent };
+  return { lines, marks: new Array(lines.length).fill(undefined), parent, isPatch: false, isReply: false };
 }
 
 /** One pattern that matches what any of `forms` does: a quick no for the many lines that are none of them. */
@@ -52,7 +55,10 @@ export function anyOf(forms: readonly RegExp[]): RegExp {
 /** Labels the line at `at`, unless a rule has done so already. */
 export function mark(sheet: Sheet, at: number, label: LineLabel, rule: string, depth = 0): void {
   const line = sheet.lines[at];
-  if (line !== undefined) sheet.marks[at] ??= { text: line.text, label, depth, rule };
+  if (line === undefined || sheet.marks[at] !== undefined) return;
+  sheet.marks[at] = { text: line.text, label, depth, rule };
+  if (label === "diff") sheet.isPatch = true;
+  else if (label === "quote") sheet.isReply = true;
 }
 
 /** Marks `from` up to, not including, `to`; a blank line stays one. */

@@ -61,8 +61,8 @@ interface Setting {
 function settingOf(sheet: Sheet): Setting {
   const { lines, marks } = sheet;
   return {
-    isReply: marks.some((found) => found?.label === "quote"),
-    isPatch: marks.some((found) => found?.label === "diff"),
+    isReply: sheet.isReply,
+    isPatch: sheet.isPatch,
     top: lines.findIndex((line) => !line.blank),
     lastTrue: lines.findLastIndex((line, at) => line.text === "-- " && marks[at] === undefined),
     ends: endings(sheet),

@@ -4,8 +4,9 @@ import { hint, mark, type Sheet } from "./sheet.ts";
 /** Marks an attribution below new text with neither a marked quote nor a patch under it, and all that follows, as quoted. */
 export function markTopPosted(sheet: Sheet): void {
   const { lines, marks } = sheet;
-  const last = lines.findLastIndex((line, at) => line.depth > 0 || marks[at]?.label === "diff");
-  const isPatch = marks.some((found) => found?.label === "diff");
+  let last = lines.length - 1;
+  while (last >= 0 && lines[last]?.depth === 0 && marks[last]?.label !== "diff") last--;
+  const { isPatch } = sheet;
   let written = false;
   for (let at = 0; at < lines.length; at++) {
     const line = lines[at];

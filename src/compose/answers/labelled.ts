@@ -1,4 +1,4 @@
-import { condense } from "../../condense/condense.ts";
+import { newText } from "../../condense/condense.ts";
 import type { LabelledLine } from "../../condense/condensed.ts";
 
 const maxChars = 256 * 1024;
@@ -9,5 +9,5 @@ export function labelledLines(text: string): { readonly lines: readonly Labelled
   const beginning = text.slice(0, maxChars).replace(/[\ud800-\udbff]$/, "");
   const lines = beginning.split("\n", maxLines + 1);
   const isCut = text.length > maxChars || lines.length > maxLines;
-  return { lines: condense(lines.slice(0, maxLines).join("\n")).lines, isCut };
+  return { lines: newText(lines.slice(0, maxLines).join("\n")).lines, isCut };
 }
