@@ -53,9 +53,9 @@ export async function answerShow(ask: Ask): Promise<Post> {
   const { deps, invocation } = ask;
   const names = new Map((await deps.lists()).map(({ id, name }) => [id as string, name]));
   const shown = (await subscriptionsHere(ask)).filter(
-    ({ what }) => what.kind === "subsystem" || deps.maySee(invocation.channel, [what.name as ListId]),
+    ({ what }) => what.kind !== "list" || deps.maySee(invocation.channel, [what.name as ListId]),
   );
-  return subscriptionList(shown.map((one) => facts(one, names.get(one.what.name) ?? one.what.name)));
+  return subscriptionList(shown.map((one) => facts(one, one.title ?? names.get(one.what.name) ?? one.what.name)));
 }
 
 export async function answerStatus({ deps, invocation: { role, channel } }: Ask): Promise<Post> {

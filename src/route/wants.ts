@@ -5,7 +5,11 @@ export type Preset = "normal" | "quiet" | "everything";
 
 /** What a channel asked for. */
 export interface Wish {
-  readonly what: { readonly kind: "list" | "subsystem"; readonly name: string };
+  /**
+   * `list`: its List-Id; `subsystem`: a name of the tables; `path`: a directory (`drivers/dma-buf/`), a file or a glob as in
+   * the operator's table; `person`: an address in lower case, never shown; `thread`: the Message-ID of a mail that opens one.
+   */
+  readonly what: { readonly kind: "list" | "subsystem" | "path" | "person" | "thread"; readonly name: string };
   readonly preset: Preset;
 }
 

@@ -1,6 +1,6 @@
 import type { Cursor } from "../source/mail-source.ts";
+import type { Attempts, Cursors } from "./intake.ts";
 import type { Connection } from "./sqlite-connection.ts";
-import type { Attempts, Cursors } from "./store.ts";
 
 /** How far the sources are read, and which mails are being read right now. */
 export function intakeReads(db: Connection): Pick<Cursors, "cursor"> & Pick<Attempts, "begunReading"> {

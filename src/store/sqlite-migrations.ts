@@ -151,6 +151,25 @@ export const migrations: readonly string[] = [
       '$.previous.since', state_json ->> '$.previous.at', '$.previous.mailsInAll', state_json ->> '$.previous.mails')
     where json_type(state_json, '$.previous') = 'object' and json_type(state_json, '$.previous.tags') is null;
   `,
+  `
+  -- A channel can want paths, people and threads too, and its admins can set more than a preset.
+  create table wanted (
+    no integer primary key,
+    channel text not null,
+    what text not null check (what in ('list', 'subsystem', 'path', 'person', 'thread')),
+    name text not null,
+    title text,
+    preset text not null check (preset in ('normal', 'quiet', 'everything')),
+    since integer not null,
+    made_by text not null,
+    unique (channel, what, name)
+  ) strict;
+  insert into wanted (no, channel, what, name, preset, since, made_by)
+    select no, channel, what, name, preset, since, made_by from subscription;
+  drop table subscription;
+  alter table wanted rename to subscription;
+  create table channel_settings (channel text primary key, settings_json text not null) strict, without rowid;
+  `,
 ];
 
 /** @throws {StoreError} `foreign` where the file is another program's, or of a Listwire that knows more than `known` steps. */

@@ -1,4 +1,5 @@
 import type { ChannelId } from "../chat/chat-platform.ts";
+import type { ChannelSettings, Settings } from "./settings.ts";
 import type { Connection } from "./sqlite-connection.ts";
 import type { Subscription, Subscriptions } from "./store.ts";
 
@@ -6,19 +7,28 @@ interface SubscriptionRow {
   readonly channel: ChannelId;
   readonly what: Subscription["what"]["kind"];
   readonly name: string;
+  readonly title: string | null;
   readonly preset: Subscription["preset"];
   readonly since: number;
   readonly made_by: string;
 }
 
-export function subscriptionReads(db: Connection): Pick<Subscriptions, "subscriptions" | "mutedUntil"> {
+export function subscriptionReads(
+  db: Connection,
+): Pick<Subscriptions, "subscriptions" | "mutedUntil"> & Pick<Settings, "settings"> {
   const all = db.prepare<SubscriptionRow>("select * from subscription order by no");
   const muted = db.prepare<{ until: number }>("select until from mute where channel = ? and topic = ?");
+  const set = db.prepare<{ settings_json: string }>("select settings_json from channel_settings where channel = ?");
   return {
+    async settings(channel) {
+      const row = set.get(channel);
+      return row && (JSON.parse(row.settings_json) as ChannelSettings);
+    },
     async subscriptions() {
       return all.all().map((row) => ({
         channel: row.channel,
         what: { kind: row.what, name: row.name },
+        ...(row.title !== null && { title: row.title }),
         preset: row.preset,
         since: new Date(row.since),
         by: row.made_by,
@@ -33,20 +43,26 @@ export function subscriptionReads(db: Connection): Pick<Subscriptions, "subscrip
 
 export function subscriptionWrites(
   db: Connection,
-): Pick<Subscriptions, "subscribe" | "unsubscribe" | "mute" | "endMutes"> {
+): Pick<Subscriptions, "subscribe" | "unsubscribe" | "mute" | "endMutes"> & Pick<Settings, "saveSettings"> {
   const add = db.prepare(
-    `insert into subscription (channel, what, name, preset, since, made_by) values (?, ?, ?, ?, ?, ?)
+    `insert into subscription (channel, what, name, title, preset, since, made_by) values (?, ?, ?, ?, ?, ?, ?)
      on conflict (channel, what, name) do update
-     set preset = excluded.preset, since = excluded.since, made_by = excluded.made_by`,
+     set title = excluded.title, preset = excluded.preset, since = excluded.since, made_by = excluded.made_by`,
   );
   const remove = db.prepare("delete from subscription where channel = ? and what = ? and name = ?");
   const mute = db.prepare(
     "insert into mute (channel, topic, until) values (?, ?, ?) on conflict do update set until = excluded.until",
   );
   const end = db.prepare("delete from mute where until <= ?");
+  const set = db.prepare(
+    "insert into channel_settings values (?, ?) on conflict do update set settings_json = excluded.settings_json",
+  );
   return {
-    async subscribe({ channel, what, preset, since, by }) {
-      add.run(channel, what.kind, what.name, preset, since, by);
+    async saveSettings(channel, settings) {
+      set.run(channel, JSON.stringify(settings));
+    },
+    async subscribe({ channel, what, title, preset, since, by }) {
+      add.run(channel, what.kind, what.name, title, preset, since, by);
     },
     async unsubscribe(channel, what) {
       return remove.run(channel, what.kind, what.name).changes > 0;

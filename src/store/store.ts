@@ -4,8 +4,10 @@ import type { Kind } from "../kind/kind.ts";
 import type { MailKey } from "../mail/identity.ts";
 import type { ListId } from "../mail/mail.ts";
 import type { MessageId } from "../mail/message-id.ts";
-import type { Cursor } from "../source/mail-source.ts";
+import type { Wish } from "../route/wants.ts";
 import type { Follows } from "./follows.ts";
+import type { Attempts, Cursors } from "./intake.ts";
+import type { Settings } from "./settings.ts";
 import type { Readers } from "./told.ts";
 
 /** Names a thread: the Message-ID that stood first in it. Changes when two threads turn out to be one. */
@@ -48,11 +50,6 @@ export interface Decision {
   readonly shown: "card" | "reply" | "line" | "counted" | "digest" | "held" | "off";
   /** A sentence for `why`: `subscribed to list wbus (preset normal); a bare trailer is only counted`. */
   readonly because: string;
-}
-
-export interface Cursors {
-  cursor(source: string): Promise<Cursor | undefined>;
-  moveCursor(source: string, cursor: Cursor): Promise<void>;
 }
 
 export interface Archive {
@@ -106,19 +103,12 @@ export interface Topics {
   topicsNamed(names: readonly string[]): Promise<TopicId[]>;
 }
 
-/** Guards against a mail that takes the process down: counted before it is read. */
-export interface Attempts {
-  /** Notes that these are about to be read; returns how often each was begun before and never ended. */
-  beginReading(keys: readonly MailKey[]): Promise<Map<MailKey, number>>;
-  /** How often each was begun and never ended, where that is not 0; notes nothing. */
-  begunReading(keys: readonly MailKey[]): Promise<Map<MailKey, number>>;
-  endReading(keys: readonly MailKey[]): Promise<void>;
-}
-
 export interface Subscription {
   readonly channel: ChannelId;
-  readonly what: { readonly kind: "list" | "subsystem"; readonly name: string };
-  readonly preset: "normal" | "quiet" | "everything";
+  readonly what: Wish["what"];
+  /** What people read instead of the name, where that is an address or an id: `Nora Lind`. */
+  readonly title?: string;
+  readonly preset: Wish["preset"];
   readonly since: Date;
   /** The user who asked, or `config`. */
   readonly by: string;
@@ -203,7 +193,17 @@ export interface Outbox {
   ): Promise<{ queued: number; sending: number; sent: number; unsure: number; dead: number; oldestDueAt?: Date }>;
 }
 
-export interface Roles extends Cursors, Archive, Threads, Topics, Attempts, Subscriptions, Follows, Readers, Outbox {}
+export interface Roles
+  extends Cursors,
+    Archive,
+    Threads,
+    Topics,
+    Attempts,
+    Subscriptions,
+    Settings,
+    Follows,
+    Readers,
+    Outbox {}
 
 /**
  * Everything that must outlive the process. Asynchronous, since PostgreSQL is one of its engines; ask for the roles you

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { describe } from "node:test";
 import type { Cursor } from "../../src/source/mail-source.ts";
+import type { ChannelSettings } from "../../src/store/settings.ts";
 import type { Subscription } from "../../src/store/store.ts";
 import { at, channelId, key, topicId } from "../support/store-samples.ts";
 import type { StoreTest } from "./store.ts";
@@ -85,6 +86,18 @@ export function settingsContract(storeTest: StoreTest): void {
       assert.deepEqual(await store.subscriptions(), [quiet, subsystem, elsewhere]);
     });
 
+    storeTest("can be for a path, a person or a thread, under a title that people read", async (store) => {
+      const wants: readonly Subscription[] = [
+        { ...wbus, what: { kind: "path", name: "drivers/wbus/" } },
+        { ...wbus, what: { kind: "person", name: "nora@example.org" }, title: "Nora Lind" },
+        { ...wbus, what: { kind: "thread", name: "v1-0@example.org" }, title: "wbus: add burst mode" },
+      ];
+      for (const one of wants) await store.subscribe(one);
+      assert.deepEqual(await store.subscriptions(), wants);
+      await store.subscribe({ ...wants[1]!, title: "N. Lind" });
+      assert.equal((await store.subscriptions())[1]?.title, "N. Lind");
+    });
+
     storeTest("end once", async (store) => {
       await store.subscribe(wbus);
       assert.equal(await store.unsubscribe(channelId("all"), wbus.what), false);
@@ -107,6 +120,24 @@ export function settingsContract(storeTest: StoreTest): void {
       assert.equal(await store.endMutes(at(2)), 0);
       assert.equal(await store.mutedUntil(wbus.channel, topicId("t1")), undefined);
       assert.deepEqual(await store.mutedUntil(wbus.channel, topicId("t3")), at(3));
+    });
+  });
+  describe("what the admins of a channel set", () => {
+    const set: ChannelSettings = {
+      filters: [{ action: "exclude", field: "subject", pattern: "/dt-bindings/", by: "web:local" }],
+      mode: "digest",
+      layout: "flat",
+      levels: { nak: "loud", "ci-red": "off" },
+      cap: 20,
+    };
+
+    storeTest("is kept a channel and replaced as a whole", async (store) => {
+      assert.equal(await store.settings(channelId("wbus")), undefined);
+      await store.saveSettings(channelId("wbus"), set);
+      assert.deepEqual(await store.settings(channelId("wbus")), set);
+      await store.saveSettings(channelId("wbus"), { filters: [], levels: {} });
+      assert.deepEqual(await store.settings(channelId("wbus")), { filters: [], levels: {} });
+      assert.equal(await store.settings(channelId("all")), undefined);
     });
   });
 }

@@ -121,3 +121,22 @@ test("the step to digests keeps what was decided, and owes no channel a digest o
     });
   });
 });
+
+test("the step to paths, people and threads keeps the subscriptions in their order", (t) => {
+  const db = database(t);
+  migrate(db, migrations.slice(0, 4), now);
+  db.exec(`
+    insert into subscription values
+      (1, 'web:wbus', 'list', 'wbus', 'normal', 500, 'config'), (3, 'web:all', 'subsystem', 'wbus', 'quiet', 600, 'u');
+  `);
+  migrate(db, migrations, now);
+  const rows = db.prepare<object>("select * from subscription order by no").all();
+  const wbus = { no: 1, channel: "web:wbus", what: "list", name: "wbus", title: null, preset: "normal" };
+  assert.deepEqual(
+    rows.map((row) => ({ ...row })),
+    [
+      { ...wbus, since: 500, made_by: "config" },
+      { ...wbus, no: 3, channel: "web:all", what: "subsystem", preset: "quiet", since: 600, made_by: "u" },
+    ],
+  );
+});

@@ -1,9 +1,10 @@
+import type { Wish } from "../../route/wants.ts";
 import type { Post } from "../post.ts";
 import { instant, notice } from "./notice.ts";
 
 /** A subscription, as far as one is told of it. */
 export interface SubscriptionFacts {
-  readonly kind: "list" | "subsystem";
+  readonly kind: Wish["what"]["kind"];
   readonly name: string;
   readonly preset: string;
   readonly since: Date;
@@ -18,14 +19,14 @@ export function subscribed(now: SubscriptionFacts, help: string, before?: string
   );
 }
 
-export function unsubscribed(kind: "list" | "subsystem", name: string): Post {
+export function unsubscribed(kind: SubscriptionFacts["kind"], name: string): Post {
   return notice(
     `No longer subscribed to the ${kind} ${name}`,
     "What was posted stays; cards that are open are no longer edited.",
   );
 }
 
-export function wasNotSubscribed(kind: "list" | "subsystem", name: string): Post {
+export function wasNotSubscribed(kind: SubscriptionFacts["kind"], name: string): Post {
   return notice(`This channel was not subscribed to the ${kind} ${name}`);
 }
 
