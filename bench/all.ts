@@ -13,6 +13,7 @@ const benches: readonly (readonly [file: string, ...args: string[]])[] = [
   ["condense.ts"],
   ["condense-threads.ts"],
   ["condense-speed.ts"],
+  ["fold.ts"],
   ["latency.ts"],
   ["memory.ts", "--mails", "20000"],
   ...(isLong ? [["memory.ts", "--mails", "50000"] as const] : []),

@@ -41,7 +41,7 @@ if (node === undefined) {
 }
 
 var args = process.argv.slice(2);
-var isFilter = ["condense", "route", "inspect", "help"].indexOf(args[0]) >= 0;
+var isFilter = ["condense", "fold", "route", "inspect", "help"].indexOf(args[0]) >= 0;
 var nodeArgs = args[0] === "node" ? [quiet].concat(args.slice(1)) : [quiet].concat(isFilter ? [] : lean, main, args);
 
 if (process.execve) {

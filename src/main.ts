@@ -14,6 +14,10 @@ const subcommands: Readonly<Record<string, { readonly load: () => Promise<Subcom
     load: async () => (await import("./cli/inspect.ts")).inspect,
     summary: "what each mail of a file or folder is taken for: inspect [--json] [--lines] PATH…",
   },
+  fold: {
+    load: async () => (await import("./cli/fold.ts")).fold,
+    summary: "a mail in, the same with its quotes folded out: for mutt, aerc, notmuch, less",
+  },
   condense: {
     load: async () => (await import("./cli/filters.ts")).condense,
     summary: "JSON lines {id, text} in, {id, reply} out",
