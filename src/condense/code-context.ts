@@ -49,13 +49,13 @@ function closedBelow(quote: Quote, { last }: Stretch, at: number): number | unde
 /** The head of the block that the bracket at `closer` ends. */
 export function openerAbove(quote: Quote, closer: number): number | undefined {
   const indent = quote(closer)?.indent ?? 0;
-  return nearest(quote, closer, (line) => line.indent <= indent && !/^.?\s*(?:#|\w+:$)/.test(line.text));
+  return nearest(quote, closer, reach, (line) => line.indent <= indent && !/^.?\s*(?:#|\w+:$)/.test(line.text));
 }
 
 /** The nearest line of code above, across remarks, that says something and for which `isIt` holds. */
-function nearest(quote: Quote, below: number, isIt: (line: QuotedLine) => boolean): number | undefined {
+function nearest(quote: Quote, below: number, far: number, isIt: (line: QuotedLine) => boolean): number | undefined {
   const depth = quote(below)?.depth;
-  for (let i = below - 1; i >= 0 && i > below - reach; i--) {
+  for (let i = below - 1; i >= 0 && i > below - far; i--) {
     const line = quote(i);
     if (line === undefined) continue;
     if (line.depth !== depth || line.text.startsWith("@@") || line.text.startsWith("diff ")) return undefined;
@@ -101,9 +101,12 @@ function headAbove(quote: Quote, at: number): number | undefined {
     const start = statementStart(quote, above);
     if ((quote(start)?.indent ?? 0) < body.indent) return start;
   }
-  const head = nearest(quote, at, (line) => line.indent < body.indent);
+  const head = nearest(quote, at, keyReach, (line) => line.indent < body.indent);
   return /[\w"']:$/.test(quote(head ?? -1)?.text ?? "") ? head : undefined;
 }
+
+/** Properties are short, and most code has no key above. */
+const keyReach = 12;
 
 const isOpener = (line: QuotedLine | undefined): boolean => /^[-+ ]?\s*\{$/.test(line?.text ?? "");
 

@@ -5,6 +5,9 @@ export type Remark = Pick<Passage, "text" | "kind">;
 /** Lines of a remark that are looked at: what it answers is said at its start. */
 const mostLines = 4;
 
+/** Lines among which a remark's first two are, below a greeting. */
+const mostStart = 8;
+
 /** Lines in which an example of better code may start. */
 const mostCode = 10;
 
@@ -18,7 +21,7 @@ export function isAboutAll(
   belowCode: boolean,
 ): boolean {
   if (kind !== "prose") return false;
-  const said = text.filter((line) => line.trim() !== "" && !greeting.test(line.slice(0, 40)));
+  const said = text.slice(0, mostStart).filter((line) => line.trim() !== "" && !greeting.test(line.slice(0, 40)));
   if (leftOut.test(said[0]?.slice(0, 40) ?? "")) return said.length === 1 || !belowCode;
   if (!said.some((line) => /[\p{L}\p{N}?!]/u.test(line.slice(0, 200)))) return true;
   const words = said.slice(0, 2).join(" ").slice(0, 300);

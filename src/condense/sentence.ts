@@ -11,7 +11,7 @@ export function sentenceAt(quote: Quote, at: number, { isQuestion }: { isQuestio
   const all = lines.join("\n");
   const text = isQuestion === true ? all.slice(0, all.lastIndexOf("?") + 1) : all;
   const isWhole = top === at || isStart(quote, top);
-  const start = startIn(text, isWhole);
+  const start = startIn(text);
   const taken = ((start === 0 && !isWhole ? "… " : "") + text.slice(start)).split("\n");
   const opening =
     taken.length === lines.length && taken.length < most
@@ -64,21 +64,25 @@ function isStart(quote: Quote, at: number): boolean {
 }
 
 const sentenceEnd = /[.?!]["')]?(?:\n| +(?=[\p{Lu}"'(]))|[:;]\n/gu;
+const abbreviation = /\b(?:e\.g|i\.e|vs|cf)\.\s$/;
 const leans =
   /^(?:also|and|but|however|if not|if so|it|or|otherwise|so|that|then|these|they|this|those|which|any|thoughts|what do you think)\b/i;
 const points = /\b(?:here|it|same|that|these|this|those)\b/i;
 const short = 48;
 
 /** Where in `text` the sentence starts that it ends with, or the one before where that says too little alone. */
-function startIn(text: string, isWhole: boolean): number {
-  const starts = Array.from(text.matchAll(sentenceEnd), (end) => end.index + end[0].length).filter(
-    (start) => start < text.length && !/\b(?:e\.g|i\.e|vs|cf)\.\s$/.test(text.slice(Math.max(0, start - 8), start)),
-  );
-  if (isWhole) starts.unshift(0);
-  const last = starts.at(-1) ?? 0;
+function startIn(text: string): number {
+  let before = 0;
+  let last = 0;
+  sentenceEnd.lastIndex = 0;
+  while (sentenceEnd.test(text)) {
+    const start = sentenceEnd.lastIndex;
+    if (start >= text.length || abbreviation.test(text.slice(Math.max(0, start - 8), start))) continue;
+    before = last;
+    last = start;
+  }
   const sentence = text.slice(last);
-  const saysLittle = leans.test(sentence) || (sentence.length < short && !sentence.endsWith("?"));
-  return saysLittle ? (starts.at(-2) ?? 0) : last;
+  return leans.test(sentence) || (sentence.length < short && !sentence.endsWith("?")) ? before : last;
 }
 
 /** The last line above that the quoted writer quotes. */
