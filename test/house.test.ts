@@ -66,6 +66,7 @@ const TESTED_BY: readonly (readonly [test: string, folder: string, modules: stri
   ["answer.test.ts",                 "compose/answers/", "labelled mail-facts notice"],
   ["tend/digests.test.ts",           "",                "happened"],
   ["answer/on-series.test.ts",       "compose/answers/", "diff diff-table file-text series"],
+  ["compose/fit.test.ts",            "compose/",        "size"],
   ["intake/stories.test.ts",         "compose/",        "card card-footer line place unquoted"],
   ["intake/stories.test.ts",         "intake/",         "adopt find-topic owe-card show standing take-in topic-mail unquoted"],
   ["intake/intake.test.ts",          "intake/",         "catch-up"],

@@ -1,10 +1,11 @@
 import { isOfSeries } from "../series/fold.ts";
 import { patchNumber, type Topic, type TopicMail } from "../series/topic.ts";
 import { ranges } from "./card-footer.ts";
-import { type Budget, size } from "./fit.ts";
+import type { Budget } from "./fit.ts";
 import { subjectLine } from "./names.ts";
 import { count, state } from "./place.ts";
 import type { Block, MailRow, Post } from "./post.ts";
+import { size } from "./size.ts";
 import { inShort } from "./withheld.ts";
 
 /** What happened in a channel: the mails that may be seen there, in order, and how their topics stand now, by name. */
@@ -27,8 +28,8 @@ export interface Extent {
   readonly talk: { readonly mails: number; readonly people: number };
 }
 
-export const DIGEST: Extent = { budget: { maxLines: 15, maxChars: 1100 }, talk: { mails: 3, people: 2 } };
-export const NEWS: Extent = { budget: { maxLines: 40, maxChars: 1800 }, talk: { mails: 1, people: 1 } };
+export const DIGEST: Extent = { budget: { maxLines: 15, maxChars: 1100, maxNodes: 30 }, talk: { mails: 3, people: 2 } };
+export const NEWS: Extent = { budget: { maxLines: 40, maxChars: 1800, maxNodes: 80 }, talk: { mails: 1, people: 1 } };
 
 /** A line on a phone, in which a heading may stand before the row. */
 const ROW_CHARS = 64;
@@ -195,7 +196,8 @@ function fitted(sections: readonly Section[], budget: Budget, post: Post): Block
     const sizes = [frame, ...blocks.map(size)];
     const isTooLong =
       sizes.reduce((sum, { lines }) => sum + lines, 0) > budget.maxLines ||
-      sizes.reduce((sum, { chars }) => sum + chars, 0) > budget.maxChars;
+      sizes.reduce((sum, { chars }) => sum + chars, 0) > budget.maxChars ||
+      sizes.reduce((sum, { nodes }) => sum + nodes, 0) > budget.maxNodes;
     const longest = shown.reduce((most, one) => (one.n > most.n ? one : most), { n: 1 });
     if (!isTooLong || longest.n <= 1) return blocks;
     longest.n -= 1;
