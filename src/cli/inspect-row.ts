@@ -87,10 +87,9 @@ export async function settled(row: Row, store: Store): Promise<Row> {
   return { ...row, thread: mail.thread, parent: mail.parent ?? null, series: await seriesIn(store, mail.topic) };
 }
 
-/** What is said about quoted lines, each with the last line that it answers and where that one stands. */
+/** What is said about quoted lines, each with the line right above and where that one stands. */
 function comments({ condensed, anchors }: Reading) {
-  return condensed.passages.flatMap(({ context }, index) => {
-    const quoted = context.at(-1);
+  return condensed.passages.flatMap(({ above: quoted }, index) => {
     const place = anchors[index];
     return quoted === undefined ? [] : [{ path: place?.path ?? null, line: place?.line ?? null, quoted }];
   });

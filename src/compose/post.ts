@@ -2,7 +2,7 @@ import type { LineLabel } from "../condense/condensed.ts";
 
 /**
  * What we say, before any platform's markup. Every string is plain text from a mail or from us, cleaned but not
- * escaped: renderers escape. Budgets (lines, characters) are already kept.
+ * escaped: renderers escape. Budgets (lines, characters, nodes) are already kept.
  */
 export interface Post {
   /**

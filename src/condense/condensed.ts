@@ -32,8 +32,10 @@ export interface Passage {
    * answers nothing quoted.
    */
   readonly context: readonly string[];
-  /** Index in `lines` of the last context line, -1 where there is none: the key to the hunk it stands in. */
+  /** Index in `lines` of the quoted line right above, -1 where there is none: the key to where in the code it stands. */
   readonly contextAt: number;
+  /** That line, marks taken off. */
+  readonly above?: string;
   /** Lines of the author, first and last not blank. */
   readonly text: readonly string[];
   /** What the text is made of. `diff`: a suggestion or a patch. `log`: pasted output or code. */

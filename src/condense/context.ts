@@ -4,37 +4,52 @@ import { isCode, type Quote, reach, type Stretch, says } from "./quoted-line.ts"
 import { isAboutAll, isYesOrNo, namesTrailer, type Remark, wordsNamed } from "./remark.ts";
 import { footOf, questionAt, sentenceAt } from "./sentence.ts";
 
-type Context = Pick<Passage, "context" | "contextAt">;
+type Context = Pick<Passage, "context" | "contextAt" | "above">;
 
-const none: Context = { context: [], contextAt: -1 };
-
-/** The quoted lines that a remark below `stretch` answers; none where it answers the mail as a whole. `next` comes after it. */
+/** What a remark below `stretch` answers, and where it stands. `next` comes after it. */
 export function context(
   quote: Quote,
   stretch: Stretch,
   remark: Remark,
   next: Pick<Passage, "kind"> | undefined,
 ): Context {
+  const contextAt = lineAbove(quote, stretch);
+  const above = quote(contextAt)?.text;
+  if (above === undefined) return { context: [], contextAt: -1 };
+  return { context: answered(quote, stretch, remark, next), contextAt, above };
+}
+
+/** The last line that is not blank. */
+function lineAbove(quote: Quote, { first, last }: Stretch): number {
+  for (let at = last; at >= first; at--) if (says(quote(at))) return at;
+  for (let at = last; at >= first; at--) if (quote(at)?.sort === "closer") return at;
+  return -1;
+}
+
+/** The quoted lines that a remark answers; none where it answers the mail as a whole. */
+function answered(
+  quote: Quote,
+  stretch: Stretch,
+  remark: Remark,
+  next: Pick<Passage, "kind"> | undefined,
+): readonly string[] {
   const end = lastWords(quote, stretch);
   if (end === undefined) return linesAt(quote, openerOf(quote, stretch));
   const line = quote(end);
   const isBelowCode = isCode(line) || isUnchanged(quote, end);
-  if (isAboutAll(remark, next, isBelowCode)) return none;
-  if (line?.sort === "end") return namesTrailer(remark) ? linesAt(quote, [trailerAbove(quote, end, remark)]) : none;
+  if (isAboutAll(remark, next, isBelowCode)) return [];
+  if (line?.sort === "end") return namesTrailer(remark) ? linesAt(quote, [trailerAbove(quote, end, remark)]) : [];
   const at = isBelowCode ? changeAbove(quote, stretch, end) : end;
   const named = namedAbove(quote, stretch, at, wordsNamed(remark), isBelowCode);
   if (isBelowCode) return linesAt(quote, codeLines(quote, stretch, at, named));
   if (named !== undefined && isCode(quote(named))) return linesAt(quote, codeLines(quote, stretch, named, undefined));
   const question = named === undefined && isYesOrNo(remark) ? questionAt(quote, at) : undefined;
-  if (question !== undefined)
-    return { context: sentenceAt(quote, question, { isQuestion: true }), contextAt: question };
-  const said = named === undefined ? at : footOf(quote, named, at);
-  return { context: sentenceAt(quote, said, {}), contextAt: said };
+  if (question !== undefined) return sentenceAt(quote, question, { isQuestion: true });
+  return sentenceAt(quote, named === undefined ? at : footOf(quote, named, at), {});
 }
 
-function linesAt(quote: Quote, chosen: readonly number[]): Context {
-  return { context: chosen.map((at) => quote(at)?.text ?? ""), contextAt: chosen.at(-1) ?? -1 };
-}
+const linesAt = (quote: Quote, chosen: readonly number[]): readonly string[] =>
+  chosen.map((at) => quote(at)?.text ?? "");
 
 /** Where only brackets stand between two remarks, what they close. */
 function openerOf(quote: Quote, { first, last }: Stretch): readonly number[] {

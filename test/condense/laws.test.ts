@@ -73,8 +73,9 @@ describe("whatever the mail,", () => {
           inPassages,
           reply.split("\n").filter((line) => line.trim() !== ""),
         );
-        for (const { context, contextAt } of passages) {
-          assert.equal(context.length === 0, contextAt === -1);
+        for (const { context, contextAt, above } of passages) {
+          assert.equal(above === undefined, contextAt === -1);
+          if (contextAt === -1) assert.deepEqual(context, []);
           assert.ok(context.length <= 3);
           if (contextAt >= 0) assert.equal(lines[contextAt]?.label, "quote");
         }

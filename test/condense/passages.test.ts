@@ -25,7 +25,7 @@ describe("the context of an answer is", () => {
     });
   }
 
-  test("named by the index of its last line", () => {
+  test("told apart from the line right above, by whose index its place in the code is known", () => {
     const { passages, lines } = condense("> \tcount++;\n> }\n\nWhy?");
     assert.deepEqual(
       passages.map(({ contextAt }) => lines[contextAt]?.text),
