@@ -2,21 +2,20 @@ import type { ArchiveLink } from "../compose/place.ts";
 import type { Block } from "../compose/post.ts";
 import { blocksOf, type Remark, type ReplyParts } from "../compose/reply.ts";
 import { reportBlocks } from "../compose/report.ts";
-import type { Passage } from "../condense/condensed.ts";
-import { spamSigns } from "../kind/spam-signs.ts";
-import { isForRobots } from "../patch/robot-commands.ts";
 import { talkedPaths } from "../patch/talked-paths.ts";
 import type { Reading } from "../reader.ts";
 import type { Routed, RouteFacts } from "../route/route.ts";
-import type { WantedMail } from "../route/wants.ts";
 import type { TopicMail } from "../series/topic.ts";
-import { type Circumstances, defined, isGreetingLine, MAX_OPENING_LINES, testVerdict } from "./topic-mail.ts";
+import { type Circumstances, defined, MAX_OPENING_LINES } from "./topic-mail.ts";
+import type { NotedMail } from "./wanted.ts";
 
 /** What the archive remembers of a reading, beside the octets: what later mails and questions need. */
 export interface MailFacts {
   readonly topicMail: TopicMail;
   /** Subsystems it was routed to, best first. */
   readonly routed: readonly Routed[];
+  /** What decided how channels see it; absent for mail from before it was noted. */
+  readonly wanted?: NotedMail;
   /** What it says, for the card if it opens a conversation. */
   readonly opening: readonly Block[];
   /** How it is told as an answer, kept only while the mail that it answers is awaited. */
@@ -64,31 +63,6 @@ function talkedAbout({ condensed }: Reading): string[] {
   return talkedPaths(condensed.reply.split("\n").map((text) => ({ text, label: "new" })));
 }
 
-/** What decides whether and how a channel shows it. */
-export function wantedMail(reading: Reading, routed: readonly Routed[]): WantedMail & { readonly spam?: string } {
-  const { mail, patch, condensed, kind } = reading;
-  const isReply = mail.subject.isReply || (mail.ancestors.length > 0 && patch === undefined);
-  const spam = kind === "spam" ? spamSigns(mail, patch, condensed.reply).join(", ") : undefined;
-  return {
-    lists: mail.lists,
-    subsystems: routed,
-    // A report that somebody hands on and has tracked is as urgent as one of their own.
-    kind:
-      !isReply && isTracked(reading)
-        ? "regression-report"
-        : reading.report?.kind === "test"
-          ? "kernel-test-robot"
-          : kind,
-    isReply,
-    isBareTrailer:
-      reading.givenTrailers.length > 0 &&
-      condensed.passages.every((passage) => passage.kind === "trailers" || isGreeting(passage)),
-    ...defined("ci", testVerdict(reading)),
-    ...(spam !== undefined && { spam }),
-    isRobotCommand: saysCommandsAlone(reading),
-  };
-}
-
 /** The parts of a reply's post that the mail itself gives. */
 export function replyParts(reading: Reading, { short, at }: Circumstances, link: ArchiveLink | undefined): ReplyParts {
   const { mail, condensed } = reading;
@@ -123,21 +97,4 @@ export function opening(reading: Reading): Block[] {
 
 function remarks({ condensed, anchors }: Reading): Remark[] {
   return condensed.passages.map((passage, index) => ({ ...passage, ...defined("place", anchors[index]) }));
-}
-
-function isTracked({ commands }: Reading): boolean {
-  return commands.some(({ robot, verb }) => robot === "regzbot" && verb === "introduced");
-}
-
-function saysCommandsAlone({ condensed, commands }: Reading): boolean {
-  const said = condensed.passages.map(({ text }) => text.filter((line) => !isGreetingLine(line)));
-  return said.every(isForRobots) && (commands.length > 0 || said.some((lines) => lines.length > 0));
-}
-
-function isGreeting(passage: Passage): boolean {
-  return (
-    passage.kind === "prose" &&
-    passage.context.length === 0 &&
-    passage.text.every((line) => line.trim() === "" || isGreetingLine(line))
-  );
 }

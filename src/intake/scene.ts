@@ -9,6 +9,7 @@ import type { Change, Topic, TopicMail } from "../series/topic.ts";
 import type { ArchivedMail, Roles, Subscription } from "../store/store.ts";
 import type { CatchUp } from "./catch-up.ts";
 import type { MailFacts } from "./facts.ts";
+import type { NotedMail } from "./wanted.ts";
 
 /** What taking a mail in needs to know besides the store. */
 export interface TakeInDeps {
@@ -44,6 +45,7 @@ export interface Scene {
   readonly arrival: Arrival;
   readonly archived: ArchivedMail<MailFacts>;
   readonly told: TopicMail;
+  readonly noted: NotedMail;
   readonly parts: ReplyParts;
   readonly topic: Topic;
   readonly changes: readonly Change[];

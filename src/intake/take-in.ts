@@ -17,6 +17,7 @@ import { show } from "./show.ts";
 import { standing } from "./standing.ts";
 import { topicMail } from "./topic-mail.ts";
 import { quotable } from "./unquoted.ts";
+import { notedMail } from "./wanted.ts";
 
 /** What became of it: for the log and the demo's line. */
 export interface Taken {
@@ -58,9 +59,11 @@ export async function takeIn(tx: Roles, arrival: Arrival, deps: TakeInDeps): Pro
     ...standing(topic, told, placement.parent, ancestors),
   };
   const isWaiting = topic.isOrphan && found.topic === undefined;
+  const noted = notedMail(arrival.reading, { told, topic: linked(topic, previous), ancestors });
   const facts: MailFacts = {
     topicMail: told,
     routed,
+    wanted: noted,
     opening: opening(reading),
     ...(topic.isOrphan && { asReply: parts }),
     ...(link !== undefined && { link }),
@@ -91,7 +94,18 @@ export async function takeIn(tx: Roles, arrival: Arrival, deps: TakeInDeps): Pro
   )) as ArchivedMail<MailFacts>;
   await tx.joinThread([mail.id, ...mail.ancestors], placement.thread);
 
-  const scene: Scene = { tx, deps, arrival, archived, told, parts, topic: linked(topic, previous), changes, isWaiting };
+  const scene: Scene = {
+    tx,
+    deps,
+    arrival,
+    archived,
+    told,
+    noted,
+    parts,
+    topic: linked(topic, previous),
+    changes,
+    isWaiting,
+  };
   await goOnFollowing(scene, previous?.id);
   const shown = await show(scene, mail.lists);
   await adopt(shown);
@@ -120,6 +134,7 @@ async function takeCopy(tx: Roles, known: ArchivedMail<MailFacts>, arrival: Arri
     arrival,
     archived: known,
     told: known.facts.topicMail,
+    noted: notedMail(arrival.reading, { told: known.facts.topicMail, topic, ancestors }),
     parts,
     topic,
     changes: [],

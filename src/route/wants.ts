@@ -1,4 +1,6 @@
 import type { Kind } from "../kind/kind.ts";
+import type { LevelWord, Notable } from "./notable.ts";
+import { pathPattern } from "./path-pattern.ts";
 import type { Routed } from "./route.ts";
 
 export type Preset = "normal" | "quiet" | "everything";
@@ -10,7 +12,17 @@ export interface Wish {
    * the operator's table; `person`: an address in lower case, never shown; `thread`: the Message-ID of a mail that opens one.
    */
   readonly what: { readonly kind: "list" | "subsystem" | "path" | "person" | "thread"; readonly name: string };
+  /** What people read instead of the name, where that is an address or an id. */
+  readonly title?: string;
   readonly preset: Preset;
+}
+
+/** What a channel's admins set beside the presets of its subscriptions. */
+export interface Overrides {
+  /** `series`: cards and their threads; `digest`: all that is not loud waits for the digest; `all`: robots count too. Absent: as the preset says. */
+  readonly mode?: "series" | "digest" | "all";
+  /** Where a kind of news is to be told otherwise than its preset says; wins over the mode. Spam stays held. */
+  readonly levels: Readonly<Partial<Record<Notable, LevelWord>>>;
 }
 
 /** What of a mail decides whether and how a channel sees it. */
@@ -19,12 +31,23 @@ export interface WantedMail {
   readonly subsystems: readonly Routed[];
   readonly kind: Kind;
   readonly isReply: boolean;
+  /** Who wrote it, as people read it, and every address it gives for them, lower case: its sender's, the patch's From. */
+  readonly author: string;
+  readonly addresses: readonly string[];
+  readonly subject: string;
+  /** Files that it or its series changes, or those of the patch that it answers. */
+  readonly paths: readonly string[];
+  /** Message-IDs by which its thread can be named: the first mail's, its topic's, its own and its ancestors'. */
+  readonly thread: readonly string[];
+  readonly isByRobot?: boolean;
   /** Trailers and nothing else, save a greeting. */
   readonly isBareTrailer: boolean;
   /** What a test robot found. */
   readonly ci?: "red" | "green";
   /** A patch that the card of its series stands for. */
   readonly isPartOfSeries?: boolean;
+  /** Its series was sent before. */
+  readonly isNewVersion?: boolean;
   /** Words for a robot: `#syz fix: …`. */
   readonly isRobotCommand?: boolean;
   /** Its topic has a card in the channel already. */
@@ -39,77 +62,83 @@ export interface Showing {
   readonly level: "silent" | "normal" | "loud";
   /** A sentence for `why`: `subscribed to list wbus (preset normal); a bare trailer is only counted`. */
   readonly because: string;
+  /** Somebody of the channel does not want to see it: the digest does not tell it either. */
+  readonly isUnwanted?: true;
 }
-
-type Outcome = readonly [shown: Showing["shown"], level: Showing["level"]];
-
-const card: Outcome = ["card", "silent"];
-const loudCard: Outcome = ["card", "loud"];
-const reply: Outcome = ["reply", "silent"];
-const loudReply: Outcome = ["reply", "loud"];
-const line: Outcome = ["line", "silent"];
-const normalLine: Outcome = ["line", "normal"];
-const counted: Outcome = ["counted", "silent"];
-const digest: Outcome = ["digest", "silent"];
-const held: Outcome = ["held", "silent"];
-const off: Outcome = ["off", "silent"];
 
 interface Row {
+  readonly notable: Notable;
+  /** For people. */
   readonly what: string;
   readonly is: (mail: WantedMail) => boolean;
-  readonly outcome: Readonly<Record<Preset, Outcome>>;
+  /** What is shown of it where its level is one of a message; else a card, or a reply in its thread. */
+  readonly form?: "line" | "counted";
+  readonly levels: Readonly<Record<Preset, Level>>;
 }
+
+/** `count` on a card, `digest` the next one, `held` until somebody looks. */
+type Level = LevelWord | "digest" | "held";
 
 const kinds =
   (...names: readonly Kind[]) =>
   (mail: WantedMail) =>
     names.includes(mail.kind);
 
+const isTest = kinds("kernel-test-robot");
+
 /** First match wins: what shouts, then what robots say, then what changes a state, then what people say. */
 // biome-ignore format: the columns are the specification
 const rows: readonly Row[] = [
-  { what: "looks like spam",                is: kinds("spam"),                                                    outcome: { normal: held,       quiet: held,     everything: held } },
-  { what: "a regression report",            is: (mail) => mail.kind === "regression-report" && !mail.isReply,   outcome: { normal: loudCard,   quiet: loudCard, everything: loudCard } },
-  { what: "a regression report in a reply", is: kinds("regression-report"),                                     outcome: { normal: loudReply,  quiet: loudReply, everything: loudReply } },
-  { what: "words for a robot",              is: (mail) => mail.isRobotCommand === true,                         outcome: { normal: off,        quiet: off,      everything: counted } },
-  { what: "stable noise",                   is: kinds("stable-autosel", "stable-review"),                       outcome: { normal: off,        quiet: off,      everything: counted } },
-  { what: "an AI review",                   is: kinds("ai-review-bot"),                                         outcome: { normal: off,        quiet: off,      everything: counted } },
-  { what: "a test robot's failure",         is: (mail) => mail.kind === "kernel-test-robot" && mail.ci === "red" && mail.isReply, outcome: { normal: reply, quiet: counted, everything: reply } },
-  { what: "a test robot's failure",         is: (mail) => mail.kind === "kernel-test-robot" && mail.ci === "red", outcome: { normal: card,      quiet: counted,  everything: card } },
-  { what: "a test robot's success",         is: (mail) => mail.kind === "kernel-test-robot" && mail.isReply,    outcome: { normal: counted,    quiet: counted,  everything: counted } },
-  { what: "a robot's success",              is: kinds("kernel-test-robot"),                                     outcome: { normal: off,        quiet: off,      everything: counted } },
-  { what: "a robot's answer",               is: (mail) => mail.kind === "syzbot" && mail.isReply,               outcome: { normal: off,        quiet: off,      everything: counted } },
-  { what: "a robot's report",               is: kinds("syzbot"),                                                outcome: { normal: card,       quiet: digest,   everything: card } },
-  { what: "a change of state",              is: kinds("applied-notice", "pull-merged-notice"),                  outcome: { normal: line,       quiet: digest,   everything: line } },
-  { what: "an explicit NAK",                is: kinds("nak"),                                                   outcome: { normal: normalLine, quiet: digest,   everything: normalLine } },
-  { what: "a bare trailer",                 is: (mail) => mail.isBareTrailer && mail.isReply,                   outcome: { normal: counted,    quiet: counted,  everything: counted } },
-  { what: "a patch of a series",            is: (mail) => mail.isPartOfSeries === true,                         outcome: { normal: counted,    quiet: counted,  everything: counted } },
-  { what: "a patch, pull request or topic", is: (mail) => !mail.isReply || isPosting(mail.kind),                outcome: { normal: card,       quiet: digest,   everything: card } },
-  { what: "a reply",                        is: () => true,                                                     outcome: { normal: reply,      quiet: off,      everything: reply } },
+  { notable: "spam",       what: "looks like spam",               is: kinds("spam"),                                          levels: { normal: "held",   quiet: "held",   everything: "held" } },
+  { notable: "regression", what: "a regression report",           is: kinds("regression-report"),                             levels: { normal: "loud",   quiet: "loud",   everything: "loud" } },
+  { notable: "noise",      what: "words for a robot",             is: (mail) => mail.isRobotCommand === true,                 levels: { normal: "off",    quiet: "off",    everything: "count" } },
+  { notable: "noise",      what: "stable noise",                  is: kinds("stable-autosel", "stable-review"),               levels: { normal: "off",    quiet: "off",    everything: "count" } },
+  { notable: "ai-review",  what: "an AI review",                  is: kinds("ai-review-bot"),                                 levels: { normal: "off",    quiet: "off",    everything: "count" } },
+  { notable: "ci-red",     what: "a test robot's failure",        is: (mail) => isTest(mail) && mail.ci === "red",            levels: { normal: "silent", quiet: "count",  everything: "silent" } },
+  { notable: "ci-green",   what: "a test robot's success",        is: (mail) => isTest(mail) && mail.isReply,                 levels: { normal: "count",  quiet: "count",  everything: "count" } },
+  { notable: "noise",      what: "a robot's success",             is: isTest,                                                 levels: { normal: "off",    quiet: "off",    everything: "count" } },
+  { notable: "noise",      what: "a robot's answer",              is: (mail) => mail.kind === "syzbot" && mail.isReply,       levels: { normal: "off",    quiet: "off",    everything: "count" } },
+  { notable: "report",     what: "a robot's report",              is: kinds("syzbot"),                                        levels: { normal: "silent", quiet: "digest", everything: "silent" } },
+  { notable: "applied",    what: "a change of state",             is: kinds("applied-notice", "pull-merged-notice"), form: "line", levels: { normal: "silent", quiet: "digest", everything: "silent" } },
+  { notable: "nak",        what: "an explicit NAK",               is: kinds("nak"), form: "line",                             levels: { normal: "normal", quiet: "digest", everything: "normal" } },
+  { notable: "trailer",    what: "a bare trailer",                is: (mail) => mail.isBareTrailer && mail.isReply,           levels: { normal: "count",  quiet: "count",  everything: "count" } },
+  { notable: "version",    what: "a patch of a new version",      is: (mail) => isPart(mail) && isNewVersion(mail), form: "counted", levels: { normal: "count",  quiet: "count",  everything: "count" } },
+  { notable: "series",     what: "a patch of a series",           is: isPart, form: "counted",                                levels: { normal: "count",  quiet: "count",  everything: "count" } },
+  { notable: "version",    what: "a new version",                 is: (mail) => isPosting(mail) && isNewVersion(mail),        levels: { normal: "silent", quiet: "digest", everything: "silent" } },
+  { notable: "series",     what: "a patch, pull request or topic", is: opens,                                                  levels: { normal: "silent", quiet: "digest", everything: "silent" } },
+  { notable: "reply",      what: "a reply",                       is: () => true,                                             levels: { normal: "silent", quiet: "off",    everything: "silent" } },
 ];
 
 /** New versions sent as an answer to the old one are postings all the same. */
-function isPosting(kind: Kind): boolean {
+function isPosting({ kind }: WantedMail): boolean {
   return kind === "patch" || kind === "series-cover" || kind === "pull-request";
 }
 
-/** How a subscription shows a mail: UX's table of notification levels, executed. `undefined`: it is about something else. */
-export function wants(wish: Wish, mail: WantedMail): Showing | undefined {
-  const matched = match(wish.what, mail);
-  const row = rows.find(({ is }) => is(mail));
-  if (matched === undefined || row === undefined) return undefined;
-  const said = `subscribed to ${matched} (preset ${wish.preset})`;
-  const [shown, level] = outcomeOf(row, wish.preset, mail);
-  if (mail.isCatchUp === true && shown === "reply" && level !== "loud" && wish.preset !== "everything") {
-    return { shown: "off", level: "silent", because: `${said}; ${row.what} from a backlog is kept, not shown` };
-  }
-  return { shown, level, because: `${said}; ${row.what} ${words(shown, level)}` };
+function isPart(mail: WantedMail): boolean {
+  return mail.isPartOfSeries === true;
 }
 
-/** Where there is no card to count on, a quiet channel does not get one for it. */
-function outcomeOf(row: Row, preset: Preset, mail: WantedMail): Outcome {
-  const outcome = row.outcome[preset];
-  return preset === "quiet" && outcome === counted && mail.hasCard !== true ? digest : outcome;
+function isNewVersion(mail: WantedMail): boolean {
+  return mail.isNewVersion === true;
+}
+
+/** What kind of news a mail is. */
+export function notableOf(mail: WantedMail): Notable {
+  return rowOf(mail).notable;
+}
+
+/** How a subscription shows a mail: UX's table of notification levels, executed. `undefined`: it is about something else. */
+export function wants(wish: Wish, mail: WantedMail, overrides: Overrides = { levels: {} }): Showing | undefined {
+  const matched = match(wish, mail);
+  if (matched === undefined) return undefined;
+  const row = rowOf(mail);
+  const { level, set } = levelOf(row, wish.preset, mail, overrides);
+  const said = `subscribed to ${matched} (preset ${wish.preset}${set})`;
+  const showing = asMessage(row, level, mail);
+  if (mail.isCatchUp === true && showing.shown === "reply" && level !== "loud" && wish.preset !== "everything") {
+    return { shown: "off", level: "silent", because: `${said}; ${row.what} from a backlog is kept, not shown` };
+  }
+  return { ...showing, because: `${said}; ${row.what} ${words(showing)}` };
 }
 
 /** Of two subscriptions of one channel that want the same mail: the one that shows more, then the louder one. */
@@ -117,16 +146,69 @@ export function strongest(a: Showing, b: Showing): Showing {
   return weight(b) > weight(a) ? b : a;
 }
 
-function match(what: Wish["what"], mail: WantedMail): string | undefined {
-  const wanted = what.name.toLowerCase();
-  if (what.kind === "list") {
-    return mail.lists.some((list) => list.toLowerCase() === wanted) ? `list ${what.name}` : undefined;
-  }
-  const routed = mail.subsystems.find(({ name }) => name.toLowerCase() === wanted);
-  return routed && `subsystem ${what.name}: ${routed.reason}`;
+function rowOf(mail: WantedMail): Row {
+  return rows.find(({ is }) => is(mail))!;
 }
 
-function words(shown: Showing["shown"], level: Showing["level"]): string {
+const columnOf = { series: "normal", digest: undefined, all: "everything" } as const;
+
+/** The level of a row, and words for what the admins of the channel changed about it. */
+function levelOf(
+  row: Row,
+  preset: Preset,
+  mail: WantedMail,
+  { mode, levels }: Overrides,
+): { level: Level; set: string } {
+  const own = row.notable === "spam" ? undefined : levels[row.notable];
+  const column = (mode && columnOf[mode]) ?? preset;
+  const isFolded = mode === "digest" || column === "quiet";
+  const set = own !== undefined ? `, ${row.notable} set to ${own}` : mode !== undefined ? `, mode ${mode}` : "";
+  let level = own ?? row.levels[column];
+  if (own === undefined && mode === "digest" && (level === "silent" || level === "normal")) level = "digest";
+  // Where there is no card to count on, a channel that lives by its digest does not get one for it, nor one that wants no card.
+  if (level === "count" && isFolded && mail.hasCard !== true) level = "digest";
+  else if (own === "count" && row.form === undefined && opens(mail)) level = "off";
+  return { level, set };
+}
+
+function asMessage({ form }: Row, level: Level, mail: WantedMail): Pick<Showing, "shown" | "level"> {
+  if (level === "off" || level === "held" || level === "digest") return { shown: level, level: "silent" };
+  if (level === "count" || form === "counted") return { shown: "counted", level: "silent" };
+  return { shown: form ?? (opens(mail) ? "card" : "reply"), level };
+}
+
+function opens(mail: WantedMail): boolean {
+  return !mail.isReply || isPosting(mail);
+}
+
+/** Words for what of the subscription fits the mail. */
+function match({ what, title }: Wish, mail: WantedMail): string | undefined {
+  const wanted = what.name.toLowerCase();
+  switch (what.kind) {
+    case "list":
+      return mail.lists.some((list) => list.toLowerCase() === wanted) ? `list ${what.name}` : undefined;
+    case "subsystem": {
+      const routed = mail.subsystems.find(({ name }) => name.toLowerCase() === wanted);
+      return routed && `subsystem ${what.name}: ${routed.reason}`;
+    }
+    case "path": {
+      const path = pathUnder(what.name, mail.paths);
+      return path === undefined ? undefined : `path ${what.name}: it is about ${path}`;
+    }
+    case "person":
+      return mail.addresses.includes(wanted) ? `mail by ${title ?? mail.author}` : undefined;
+    case "thread":
+      return mail.thread.includes(what.name) ? `the thread ${title ?? what.name}` : undefined;
+  }
+}
+
+/** The first of `paths` that `pattern` means: a directory, a file or a glob as in the operator's table. */
+export function pathUnder(pattern: string, paths: readonly string[]): string | undefined {
+  const { literal, matches } = pathPattern(pattern);
+  return paths.find((path) => path.startsWith(literal) && matches(path));
+}
+
+function words({ shown, level }: Pick<Showing, "shown" | "level">): string {
   const manner = level === "loud" ? ", past every cap" : level === "normal" ? ", not silently" : "";
   const verbs: Readonly<Record<Showing["shown"], string>> = {
     card: "gets a card",

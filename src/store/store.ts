@@ -50,6 +50,8 @@ export interface Decision {
   readonly shown: "card" | "reply" | "line" | "counted" | "digest" | "held" | "off";
   /** A sentence for `why`: `subscribed to list wbus (preset normal); a bare trailer is only counted`. */
   readonly because: string;
+  /** Somebody of the channel does not want to see it: the digest does not tell it either. */
+  readonly isUnwanted?: true;
 }
 
 export interface Archive {

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
-import { routeFacts, wantedMail } from "../../src/intake/facts.ts";
+import { routeFacts } from "../../src/intake/facts.ts";
 import { readOne } from "../../src/reader/read-one.ts";
 import { patchText, type StoryMail, written } from "../support/stage.ts";
 
@@ -48,35 +48,6 @@ describe("where a mail goes is decided by", () => {
       ],
     );
   });
-});
-
-describe("to a robot alone speaks", () => {
-  const isRobotCommand = (text: string) => {
-    const octets = written({ id: "1@x", subject: "Re: [syzbot] possible deadlock in wbus_fill", refs: ["0@x"], text });
-    return wantedMail(readOne(octets, octets.byteLength), []).isRobotCommand;
-  };
-  // biome-ignore format: the columns are the specification
-  const rows: readonly [text: string, isRobotCommand: boolean, because: string][] = [
-    ["#syz fix:\nwbus: hold a reference",                   true,  "a title wrapped onto the next line"],
-    ["Hello,\n\n#syz invalid\n\nThanks,\nNora",             true,  "courtesies around it"],
-    ["On Tue, 3 Nov 2026, Tom wrote:\n> It stops.\n\n-- \npw-bot: cr", true, "a state below the signature's dashes"],
-    ["#syz dupe another report",                            true,  "a word that the robot does not know"],
-    ["Please split this.\n-- \npw-bot: cr",                 false, "nobody: people are told something, too"],
-    ["#syz invalid\nIt was the test.",                      false, "nobody: it gives a reason"],
-    ["Hello,",                                              false, "nobody: a greeting alone"],
-  ];
-  for (const [text, expected, because] of rows) {
-    test(`${JSON.stringify(text)}: ${because}`, () => assert.equal(isRobotCommand(text), expected));
-  }
-});
-
-test("a forwarded report is shown as loud as any where it has the regression tracked", () => {
-  const shownAs = (text: string) => {
-    const octets = written({ id: "1@x", subject: "Fwd: wbus is slow", text });
-    return wantedMail(readOne(octets, octets.byteLength), []).kind;
-  };
-  assert.equal(shownAs("It is slow.\n\n#regzbot introduced: v7.1..v7.2-rc3"), "regression-report");
-  assert.equal(shownAs("It is slow."), "reply");
 });
 
 test("what a robot explains tells no robot anything", () => {

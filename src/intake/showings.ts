@@ -1,0 +1,110 @@
+import type { ChannelId } from "../chat/chat-platform.ts";
+import { leftOut, shutOut } from "../route/filter.ts";
+import { channelsCap } from "../route/route.ts";
+import { type Showing, strongest, type WantedMail, wants } from "../route/wants.ts";
+import type { ChannelSettings } from "../store/settings.ts";
+import type { ArchivedMail, Subscription } from "../store/store.ts";
+import type { MailFacts } from "./facts.ts";
+import { channelsOf } from "./owe-card.ts";
+import type { Scene } from "./scene.ts";
+import { wantedMail } from "./wanted.ts";
+
+/** Mail as one channel is asked about it. */
+interface Question {
+  readonly channel: ChannelId;
+  readonly subscriptions: readonly Subscription[];
+  readonly settings: ChannelSettings;
+  readonly wanted: WantedMail;
+  readonly isFace: boolean;
+}
+
+const NOTHING_SET: ChannelSettings = { filters: [], levels: {} };
+
+/**
+ * How each channel that wants a mail shows it, as far as that is not decided: its subscriptions say, the strongest wins,
+ * then the channel's filters, what it muted, and what a gap allows. By lists, those alone that this copy came by.
+ */
+export async function showingsOf(scene: Scene, wanted: WantedMail, isFace: boolean): Promise<Map<ChannelId, Showing>> {
+  const { tx, archived, arrival } = scene;
+  const showings = new Map<ChannelId, Showing>();
+  // Who names two lists may want to be published on the one that is not public.
+  if (arrival.state === "quarantined" || arrival.reading.mail.lists.length > 1) return showings;
+  const mail = { ...wanted, subsystems: channelsCap(wanted.subsystems) };
+  const carded = await channelsOf(tx, archived.topic);
+  const decided = new Set(archived.decisions.filter(({ shown }) => shown !== "off").map(({ channel }) => channel));
+  for (const [channel, subscriptions] of Map.groupBy(await tx.subscriptions(), ({ channel }) => channel)) {
+    if (decided.has(channel)) continue;
+    const settings = (await tx.settings(channel)) ?? NOTHING_SET;
+    const asked = { ...mail, hasCard: carded.has(channel) };
+    const showing = await showingIn(scene, { channel, subscriptions, settings, wanted: asked, isFace });
+    if (showing !== undefined) showings.set(channel, showing);
+  }
+  return showings;
+}
+
+async function showingIn(scene: Scene, question: Question): Promise<Showing | undefined> {
+  const { tx, deps, archived, changes, arrival } = scene;
+  const { channel, subscriptions, settings, wanted, isFace } = question;
+  const fitting = subscriptions.flatMap((wish) => {
+    const isCatchUp = arrival.catchUp !== undefined && wish.preset !== "everything";
+    const showing = wants(wish, { ...wanted, isCatchUp }, settings);
+    return showing === undefined ? [] : [{ preset: wish.preset, showing }];
+  });
+  if (fitting.length === 0) return undefined;
+  const best = fitting.map(({ showing }) => showing).reduce(strongest);
+  const reason = best.shown === "held" ? undefined : await filteredOut(scene, question, best);
+  if (reason !== undefined) return { ...off(`${best.because}; but ${reason}`), isUnwanted: true };
+  const until = await tx.mutedUntil(channel, archived.topic);
+  if (until !== undefined && until > deps.now()) return off(`muted here until ${until.toISOString().slice(0, 10)}`);
+  const stands = asItStands(best, isFace);
+  const presets = new Set(fitting.map(({ preset }) => preset));
+  const shown = changes.some(({ kind }) => kind === "ci-again")
+    ? again(stands)
+    : presets.has("everything")
+      ? stands
+      : admitted(stands, channel, arrival);
+  // A channel of quiet subscriptions is told by its digest.
+  if (shown.shown === "off" && (presets.has("normal") || presets.has("everything"))) arrival.catchUp?.fold(channel);
+  return shown;
+}
+
+/** What the channel's filters say: to the mail, and to the series whose card would be shown for it alone. */
+async function filteredOut(
+  { tx, topic }: Scene,
+  { settings: { filters }, wanted }: Question,
+  { shown }: Showing,
+): Promise<string | undefined> {
+  if (filters.length === 0) return undefined;
+  const own = leftOut(filters, wanted);
+  if (own !== undefined || shown !== "counted" || wanted.hasCard === true) return own;
+  const face = (await tx.mailByShort(topic.face.short)) as ArchivedMail<MailFacts> | undefined;
+  const noted = face?.facts.wanted;
+  const out = face && noted && shutOut(filters, wantedMail(face, noted));
+  return out && `its conversation is not shown: ${out}`;
+}
+
+function off(because: string): Showing {
+  return { shown: "off", level: "silent", because };
+}
+
+/** A further failure of a patch is told where the first one stands. */
+function again(showing: Showing): Showing {
+  if (showing.shown !== "reply") return showing;
+  return { ...showing, shown: "counted", because: `${showing.because}; it failed before, and is told there` };
+}
+
+/** After a gap a channel gets so many cards; the rest is said in one line. */
+function admitted(showing: Showing, channel: ChannelId, { catchUp }: Scene["arrival"]): Showing {
+  if (showing.shown !== "card" || showing.level === "loud" || catchUp?.admits(channel) !== false) return showing;
+  return off(`${showing.because}; not shown, since the gap brought too many`);
+}
+
+/** A mail that opens its topic is the card; a posting within another topic is a reply there. */
+function asItStands(showing: Showing, isFace: boolean): Showing {
+  if (isFace && ["reply", "line", "counted"].includes(showing.shown)) {
+    return { ...showing, shown: "card", because: `${showing.because}; it opens its conversation here` };
+  }
+  if (!isFace && showing.shown === "card")
+    return { ...showing, shown: "reply", because: `${showing.because}, in the thread that it belongs to` };
+  return showing;
+}
