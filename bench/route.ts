@@ -5,6 +5,8 @@ import { existsSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { parseMaintainers } from "../src/route/maintainers.ts";
 import { sectionIndex } from "../src/route/sections-of.ts";
+import { scoreMails } from "./route/mails.ts";
+import { isMet, report as reportScores } from "./threads/score.ts";
 
 const corpus = fileURLToPath(new URL("../../shared/corpora/maintainers/", import.meta.url));
 
@@ -13,8 +15,12 @@ interface Row {
   readonly sections: readonly string[];
 }
 
-if (existsSync(corpus)) measure();
-else console.log("route: skipped, the shared corpora are not beside the repository");
+if (existsSync(corpus)) {
+  measure();
+  const scores = await scoreMails(`${corpus}MAINTAINERS`, `${corpus}patterns-that-are-directories.txt`);
+  reportScores(scores, { showsMisses: process.argv.includes("--misses") });
+  if (!scores.every(isMet)) process.exitCode = 1;
+} else console.log("route: skipped, the shared corpora are not beside the repository");
 
 function measure(): void {
   const read = (name: string) => readFileSync(`${corpus}${name}`, "utf8");

@@ -7,17 +7,14 @@
  * Ends with 1 where a bar is missed.
  */
 import { existsSync } from "node:fs";
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { corpusRows, threadMails } from "../test/support/corpora.ts";
 import { scoreB4 } from "./threads/b4.ts";
 import { scoreComments } from "./threads/comments.ts";
 import { CORPUS, type Copy, type Place, type Truth } from "./threads/corpus.ts";
 import { scoreFacts } from "./threads/facts.ts";
-import { type ById, byId, inspected } from "./threads/inspected.ts";
-import { type Arrived, mboxrd, shuffled } from "./threads/mboxrd.ts";
+import { rowsInOrder } from "./threads/inspected.ts";
+import { type Arrived, shuffled } from "./threads/mboxrd.ts";
 import { isMet, report, type Score, together } from "./threads/score.ts";
 import { scoreTrees } from "./threads/trees.ts";
 import { scoreVersions } from "./threads/versions.ts";
@@ -61,16 +58,4 @@ async function scoreShuffled(places: readonly Place[], arrivals: readonly Arrive
   };
   await Promise.all(Array.from({ length: AT_ONCE }, work));
   return together(scores, `in ${orders} shuffled orders`);
-}
-
-/** What the program says of the mails when they arrive in this order. */
-async function rowsInOrder(mails: readonly Arrived[]): Promise<ById> {
-  const folder = await mkdtemp(join(tmpdir(), "listwire-threads-"));
-  try {
-    const file = join(folder, "arrivals.mbox");
-    await writeFile(file, mboxrd(mails));
-    return byId(await inspected(file));
-  } finally {
-    await rm(folder, { recursive: true, force: true });
-  }
 }

@@ -111,7 +111,7 @@ describe("inspect", () => {
     assert.deepEqual(Object.keys(rows[0]!), [
       "file", "index", "messageId", "duplicateOf", "date", "from", "author", "lists", "subject", "kind", "isReply", "thread", "parent",
       "tags", "version", "n", "total", "title", "subset", "listTags", "prefixes", "component", "changeId", "baseCommit", "diffstat", "diffstatStated", "givenTrailers", "commitTrailers",
-      "fixes", "ccStable", "files", "comments", "series", "subsystems", "reply", "elided", "posts",
+      "fixes", "ccStable", "files", "comments", "series", "subsystems", "places", "reply", "elided", "posts",
     ]);
     const [reply, patch, copy] = rows;
     assert.deepEqual(

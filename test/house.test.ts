@@ -69,6 +69,7 @@ const TESTED_BY: readonly (readonly [test: string, folder: string, modules: stri
   ["compose/fit.test.ts",            "compose/",        "size"],
   ["intake/stories.test.ts",         "compose/",        "card card-footer line place unquoted"],
   ["intake/stories.test.ts",         "intake/",         "adopt find-topic owe-card owe-mail show standing take-in topic-mail unquoted"],
+  ["intake/places.test.ts",          "intake/",         "leave"],
   ["intake/intake.test.ts",          "intake/",         "catch-up"],
   ["intake/stories.test.ts",         "series/",         "find fold topic versions"],
   ["route/wants.test.ts",            "route/",         "notable"],

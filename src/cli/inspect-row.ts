@@ -1,6 +1,8 @@
 import type { MailFacts } from "../intake/facts.ts";
+import { placesNow } from "../intake/places.ts";
 import type { MailIdentity } from "../mail/identity.ts";
 import type { Reading } from "../reader.ts";
+import type { Routed } from "../route/route.ts";
 import type { GivenTag, Topic } from "../series/topic.ts";
 import type { ArchivedMail, Store, TopicId } from "../store/store.ts";
 
@@ -68,7 +70,8 @@ export async function rowOf(
     files: patch?.files.map(({ path }) => path) ?? [],
     comments: comments(read.reading),
     series: await seriesIn(store, archived.topic),
-    subsystems: archived.facts.routed.map(({ name, by, reason }) => ({ name, by, reason })),
+    subsystems: archived.facts.routed.map(subsystem),
+    places: (await placesNow(store, archived)).map(({ name }) => name),
     reply: condensed.reply,
     elided: condensed.elided,
     posts: {
@@ -84,8 +87,16 @@ export async function rowOf(
 export async function settled(row: Row, store: Store): Promise<Row> {
   const mail = await store.mailByKey(row[READ].identity.key);
   if (mail === undefined) return row;
-  return { ...row, thread: mail.thread, parent: mail.parent ?? null, series: await seriesIn(store, mail.topic) };
+  return {
+    ...row,
+    thread: mail.thread,
+    parent: mail.parent ?? null,
+    series: await seriesIn(store, mail.topic),
+    places: (await placesNow(store, mail)).map(({ name }) => name),
+  };
 }
+
+const subsystem = ({ name, by, reason }: Routed) => ({ name, by, reason });
 
 /** What is said about quoted lines, each with the line right above and where that one stands. */
 function comments({ condensed, anchors }: Reading) {

@@ -50,7 +50,7 @@ function contextLines(lines: readonly LabelledLine[], context: readonly string[]
     found.push(at);
     at--;
   }
-  return found.length > 0 || last < 0 ? found : [last];
+  return found;
 }
 
 /** No context is longer than this, blank lines between its lines counted. */

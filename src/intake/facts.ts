@@ -16,6 +16,8 @@ export interface MailFacts {
   readonly routed: readonly Routed[];
   /** What decided how channels see it; absent for mail from before it was noted. */
   readonly wanted?: NotedMail;
+  /** A patch, and no change that an answer suggests: what answers it goes where it goes. */
+  readonly isPatch?: boolean;
   /** What it says, for the card if it opens a conversation. */
   readonly opening: readonly Block[];
   /** How it is told as an answer, kept only while the mail that it answers is awaited. */
@@ -34,10 +36,10 @@ const MAX_OPENING_BLOCKS = 8;
 const MAX_REMARKS = 50;
 
 /** What decides where the mail goes, `inherited` looked up by the loop. */
-export function routeFacts(reading: Reading, inherited: readonly Routed[]): RouteFacts {
+export function routeFacts(reading: Reading, inherited: readonly Routed[] | undefined): RouteFacts {
   const { mail, patch, anchors } = reading;
   const own = patch?.files.map(({ path }) => path) ?? [];
-  const isPatch = own.length > 0 && !mail.subject.isReply;
+  const hasDiff = own.length > 0;
   return {
     lists: mail.lists,
     recipients: mail.recipients.map(({ address }) => address.toLowerCase()),
@@ -45,19 +47,20 @@ export function routeFacts(reading: Reading, inherited: readonly Routed[]): Rout
     prefixes: mail.subject.prefixes,
     tags: mail.subject.tags,
     // Without a diff: what a cover's diffstat lists, the hunks that are quoted, the files that a robot's report names.
-    paths: isPatch
+    paths: hasDiff
       ? own
-      : [
-          ...own,
-          ...(patch?.statedPaths ?? []),
-          ...anchors.flatMap((anchor) => anchor?.path ?? []),
-          ...talkedAbout(reading),
-        ],
-    pathsFrom: isPatch ? "patch" : "talk",
-    ...(isPatch && patch !== undefined && { patchText: `${mail.subject.text}\n${patch.message}\n${patch.diff}` }),
-    ...(inherited.length > 0 && { inherited }),
+      : [...(patch?.statedPaths ?? []), ...anchors.flatMap((anchor) => anchor?.path ?? []), ...talkedAbout(reading)],
+    pathsFrom: hasDiff ? "patch" : "talk",
+    ...(hasDiff && {
+      patchText: [mail.subject.text, mail.text, ...mail.attachments.flatMap((file) => file.patch ?? [])].join("\n"),
+    }),
+    ...defined("inherited", inherited),
   };
 }
+
+/** Whether it carries a diff of its own, and does not only suggest one in an answer. */
+export const isPatch = (reading: Reading): boolean =>
+  !reading.mail.subject.isReply && (reading.patch?.files ?? []).length > 0;
 
 function talkedAbout({ condensed }: Reading): string[] {
   return talkedPaths(condensed.reply.split("\n").map((text) => ({ text, label: "new" })));

@@ -6,6 +6,7 @@ import { isComplete, type Topic } from "../series/topic.ts";
 import type { ArchivedMail, Roles, TopicId } from "../store/store.ts";
 import type { MailFacts } from "./facts.ts";
 import { mentionsOf } from "./followers.ts";
+import { placesOf } from "./places.ts";
 import type { TakeInDeps } from "./scene.ts";
 
 export interface CardOwed {
@@ -70,7 +71,7 @@ function isReady(topic: Topic): boolean {
 export async function cardPost(tx: Roles, topic: Topic, own?: MailFacts): Promise<Post> {
   const facts = own ?? ((await tx.mailByShort(topic.face.short)) as ArchivedMail<MailFacts> | undefined)?.facts;
   return composeCard(topic, {
-    places: channelsCap(facts?.routed ?? []).map(({ name }) => name),
+    places: channelsCap(await placesOf(tx, topic, facts)).map(({ name }) => name),
     link: facts?.link,
     opening: facts?.opening ?? [],
   });

@@ -4,8 +4,10 @@ import { topicNames } from "../series/find.ts";
 import { countMail, isOfSeries } from "../series/fold.ts";
 import { patchNumber } from "../series/topic.ts";
 import type { ArchivedMail, Decision } from "../store/store.ts";
+import { leaveOldPlaces } from "./leave.ts";
 import { cardKey, cardPost, channelsOf, oweCard } from "./owe-card.ts";
 import { oweMail, oweStateLines } from "./owe-mail.ts";
+import { placesOf } from "./places.ts";
 import type { Scene } from "./scene.ts";
 import { showingsOf } from "./showings.ts";
 import { spamWords, wantedMail } from "./wanted.ts";
@@ -15,8 +17,10 @@ export async function show(scene: Scene, lists: readonly ListId[]): Promise<Scen
   const { tx, deps, archived, told, arrival } = scene;
   const isFace = scene.topic.face.short === told.short;
   const spam = spamWords(arrival.reading);
+  const routed = await placesOf(tx, scene.topic, archived.facts);
   const decisions: Decision[] = [...archived.decisions];
-  const showings = await showingsOf(scene, wantedMail(archived, scene.noted, lists), isFace);
+  const wanted = { ...wantedMail(archived, scene.noted, lists), subsystems: routed };
+  const showings = await showingsOf(scene, wanted, isFace);
   if (showings.size === 0 && decisions.length === 0)
     decisions.push({ shown: archived.lists.length > 1 ? "held" : "off", because: nowhere(archived, spam) });
 
@@ -57,6 +61,8 @@ export async function show(scene: Scene, lists: readonly ListId[]): Promise<Scen
     if (isFace || showing.shown === "counted") continue;
     await oweMail({ ...scene, topic }, channel, showing);
   }
+  if (isOfSeries(told) && archived.decisions.length === 0)
+    await leaveOldPlaces(tx, id, topic, new Set(showings.keys()));
   // What is counted or told elsewhere, or changed the state, shows on the cards that are out already.
   for (const channel of await channelsOf(tx, id)) {
     const { shown, isUnwanted = false } = showings.get(channel) ?? { shown: "digest" };

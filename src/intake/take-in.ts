@@ -1,6 +1,5 @@
 import type { ListId } from "../mail/mail.ts";
-import type { MessageId } from "../mail/message-id.ts";
-import { type Routed, route } from "../route/route.ts";
+import { route } from "../route/route.ts";
 import { topicNames } from "../series/find.ts";
 import { openTopic, takeMail } from "../series/fold.ts";
 import type { Topic } from "../series/topic.ts";
@@ -8,14 +7,15 @@ import { asPrevious } from "../series/versions.ts";
 import type { ArchivedMail, Roles, TopicId } from "../store/store.ts";
 import { place } from "../thread/place.ts";
 import { adopt } from "./adopt.ts";
-import { type MailFacts, opening, replyParts, routeFacts } from "./facts.ts";
+import { isPatch, type MailFacts, opening, replyParts, routeFacts } from "./facts.ts";
 import { earlierVersion, findTopic } from "./find-topic.ts";
 import { goOnFollowing } from "./followers.ts";
 import { cardPost, channelsOf, oweCard } from "./owe-card.ts";
+import { inheritedPlaces, withPlaces } from "./places.ts";
 import type { Arrival, Scene, TakeInDeps } from "./scene.ts";
 import { show } from "./show.ts";
 import { standing } from "./standing.ts";
-import { topicMail } from "./topic-mail.ts";
+import { defined, topicMail } from "./topic-mail.ts";
 import { quotable } from "./unquoted.ts";
 import { notedMail } from "./wanted.ts";
 
@@ -47,12 +47,15 @@ export async function takeIn(tx: Roles, arrival: Arrival, deps: TakeInDeps): Pro
   const told = topicMail(reading, circumstances);
   const found = await findTopic(tx, told, placement.parent, ancestors);
   const previous = await earlierVersion(tx, told, found.topic, ancestors);
-  const { topic, changes } =
+  const folded =
     found.topic === undefined
       ? { topic: openTopic(told, placement.parent === undefined && placement.awaits !== undefined), changes: [] }
       : takeMail(found.topic, told);
-  const inherited = inheritedBy(placement.parent, ancestors);
+  const { changes } = folded;
+  const { id, ancestors: above } = mail;
+  const inherited = await inheritedPlaces(tx, { id, ancestors: above, ...defined("parent", placement.parent) });
   const routed = route(routeFacts(arrival.reading, inherited), deps.tables);
+  const topic = withPlaces(folded.topic, told, routed, isPatch(arrival.reading));
   const link = deps.linkTo(mail);
   const parts = {
     ...replyParts(reading, circumstances, link),
@@ -64,6 +67,7 @@ export async function takeIn(tx: Roles, arrival: Arrival, deps: TakeInDeps): Pro
     topicMail: told,
     routed,
     wanted: noted,
+    ...(isPatch(arrival.reading) && { isPatch: true }),
     opening: opening(reading),
     ...(topic.isOrphan && { asReply: parts }),
     ...(link !== undefined && { link }),
@@ -189,10 +193,4 @@ async function saveAndShow(tx: Roles, id: TopicId, topic: Topic, deps: TakeInDep
   const card = await cardPost(tx, topic);
   for (const channel of await channelsOf(tx, id))
     await oweCard(tx, { channel, id, topic, card, level: "silent" }, deps);
-}
-
-function inheritedBy(parent: MessageId | undefined, ancestors: readonly ArchivedMail<MailFacts>[]): readonly Routed[] {
-  const nearest = ancestors.find(({ id }) => id === parent);
-  if (nearest !== undefined && nearest.facts.routed.length > 0) return nearest.facts.routed;
-  return ancestors.findLast(({ facts }) => facts.routed.length > 0)?.facts.routed ?? [];
 }

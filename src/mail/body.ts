@@ -119,8 +119,9 @@ function signature(part: Part): "pgp" | "smime" | undefined {
 
 const patchTypes: ReadonlySet<string> = new Set(["text/x-patch", "text/x-diff", "text/patch", "application/x-patch"]);
 
-/** How a patch begins: `git format-patch`, `git diff`, `diff -u`, `svn diff`. */
-const patchStart = /^(?:From [0-9a-f]{40} Mon Sep 17 00:00:00 2001|diff --git |Index: |diff -|--- \S[^\n]*\n\+\+\+ \S)/;
+/** How a patch begins: `git format-patch`, `git diff`, `git show`, `diff -u`, `svn diff`. */
+const patchStart =
+  /^(?:From [0-9a-f]{40} Mon Sep 17 00:00:00 2001|diff --git |commit [0-9a-f]{40}\n(?:Author|Merge): |Index: |diff -|--- \S[^\n]*\n\+\+\+ \S)/;
 
 function attachment(part: Part, context: Context): Attachment {
   const transfer = decodeTransfer(part.body, field(part.headers, "content-transfer-encoding"));

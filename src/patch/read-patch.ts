@@ -28,14 +28,15 @@ function inlinePatch({ text, subject }: Mail): Patch | undefined {
   return subject.isReply ? suggestion(diff) : commit(lines, diff);
 }
 
-/** What changed since the last version stands in the mail that the files came with, if not in a file itself. */
+/** What changed since the last version, and what a pull request adds up to, stands in the mail that the files came with, if not in a file itself. */
 function patchOfFiles(files: readonly PatchFile[], { text }: Mail): Patch | undefined {
   const patches = files.filter(({ diff }) => diff !== undefined);
   const lines = patches.flatMap((file) => file.lines);
   const diff = patches.length === 1 ? patches[0]?.diff : readDiff(lines);
   if (diff === undefined) return undefined;
   const patch = patches.length === 1 ? commit(lines, diff) : suggestion(diff);
-  return patch.changeLog.length > 0 ? patch : { ...patch, changeLog: changeLog(linesOf(text)) };
+  const letter = linesOf(text);
+  return { ...stated(letter), ...patch, ...(patch.changeLog.length === 0 && { changeLog: changeLog(letter) }) };
 }
 
 /** A cover letter or pull request, or a patch that was forgotten. */

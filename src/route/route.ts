@@ -8,7 +8,7 @@ export interface Routed {
   readonly name: string;
   /** For people; the name again for MAINTAINERS. */
   readonly title: string;
-  readonly by: "path" | "keyword" | "inherited" | "table" | "list";
+  readonly by: "path" | "keyword" | "series" | "inherited" | "table" | "list";
   readonly depth: number;
   /** Words for `why`: `it touches drivers/wbus/ring.c`. */
   readonly reason: string;
@@ -18,13 +18,25 @@ export interface Routed {
 export interface RouteFacts extends TableFacts {
   /** Whether `paths` are those of the mail's own patch, or only talked about: quoted hunks, a robot's report. */
   readonly pathsFrom: "patch" | "talk";
-  /** Subject and text of the mail's own patch, for K: lines. */
+  /** Subject and text of a mail with a patch, for K: lines. */
   readonly patchText?: string;
-  /** Where the nearest ancestor that went somewhere went, or the series. The loop looks it up. */
+  /**
+   * Where the patch goes that it answers, or the series, looked up by the loop. None at all where it goes nowhere; absent
+   * where there is neither.
+   */
   readonly inherited?: readonly Inherited[];
 }
 
 type Inherited = SectionMatch & { readonly title?: string };
+
+/** A subsystem that patches of a series go to, as its topic remembers it. */
+export interface SeriesPlace {
+  readonly name: string;
+  readonly title: string;
+  /** Of the deepest pattern. */
+  readonly depth: number;
+  readonly patches: number;
+}
 
 /** What the operator gave us, made ready. Both may be absent: then lists go to channels and nothing is routed. */
 export interface RouteTables {
@@ -41,8 +53,8 @@ export interface RouteTables {
  * what it says about subject, addresses and list.
  */
 export function route(facts: RouteFacts, tables: RouteTables): Routed[] {
-  const inherited = facts.inherited ?? [];
-  const paths = facts.pathsFrom === "talk" && inherited.length > 0 ? [] : facts.paths;
+  const { inherited } = facts;
+  const paths = facts.pathsFrom === "talk" && inherited !== undefined ? [] : facts.paths;
   const table = (tables.subsystemsOf?.({ ...facts, paths }) ?? []).map(
     ({ subsystem: { name, title }, ...match }): Routed => ({ name, title, ...match }),
   );
@@ -51,12 +63,37 @@ export function route(facts: RouteFacts, tables: RouteTables): Routed[] {
     ...[...byPath(paths, tables), ...rows("path")].sort((a, b) => b.depth - a.depth),
     ...byKeyword(facts.patchText, tables),
   ];
-  return once([...(own.length > 0 ? own : inherited.map(handedOn)), ...rows("table"), ...rows("list")]);
+  return once([...(own.length > 0 ? own : (inherited ?? []).map(handedOn)), ...rows("table"), ...rows("list")]);
 }
 
 /** The subsystems whose channels get a mail: the first three, so that a change across the tree is not said everywhere. */
 export function channelsCap(routed: readonly Routed[]): readonly Routed[] {
   return routed.slice(0, 3);
+}
+
+/** The places of a series with those of one more patch of it. */
+export function withPatch(places: readonly SeriesPlace[], patch: readonly Routed[]): SeriesPlace[] {
+  const all = new Map(places.map((place) => [place.name, place]));
+  for (const { name, title, depth, by } of patch) {
+    if (by !== "path") continue;
+    const seen = all.get(name);
+    all.set(name, { name, title, depth: Math.max(depth, seen?.depth ?? depth), patches: (seen?.patches ?? 0) + 1 });
+  }
+  return [...all.values()];
+}
+
+/** Where a series goes: to the subsystems of most of its patches, of as many the deepest first. */
+export function together(places: readonly SeriesPlace[]): Routed[] {
+  return places
+    .toSorted((a, b) => b.patches - a.patches || b.depth - a.depth)
+    .map(({ patches, ...place }) => ({
+      ...place,
+      by: "series",
+      reason:
+        patches === 1
+          ? "MAINTAINERS says so of a patch of its series"
+          : `MAINTAINERS says so of ${patches} patches of its series`,
+    }));
 }
 
 /** Sections of all paths, those of most paths first among equal depth. */

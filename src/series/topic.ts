@@ -3,6 +3,7 @@ import type { MessageId } from "../mail/message-id.ts";
 import type { Diffstat, Trailer } from "../patch/patch.ts";
 import type { RobotCommand } from "../patch/robot-commands.ts";
 import type { GivenTrailer } from "../patch/trailers.ts";
+import type { PatchPlace } from "./patch-place.ts";
 
 /** What a topic learns from one mail. Plain data, made by the intake loop from a reading. */
 export interface TopicMail {
@@ -173,6 +174,8 @@ export interface Topic {
   readonly diffstat?: Diffstat;
   /** Files of its patches' diffs, each once, at most 1,000. */
   readonly paths?: readonly string[];
+  /** Where its patches go, with how many of them. */
+  readonly places?: readonly PatchPlace[];
   /** The mail that its patches answer where that is not their cover, or not here. */
   readonly below?: MessageId;
   readonly changeId?: string;

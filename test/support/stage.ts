@@ -6,6 +6,7 @@ import { takeIn } from "../../src/intake/take-in.ts";
 import { identify } from "../../src/mail/identity.ts";
 import type { ListId } from "../../src/mail/mail.ts";
 import { readOne } from "../../src/reader/read-one.ts";
+import type { RouteTables } from "../../src/route/route.ts";
 import type { Delivery, Store, Subscription } from "../../src/store/store.ts";
 import { temporaryStore } from "./temporary-store.ts";
 
@@ -97,7 +98,11 @@ export interface Shown {
 export const LIVE = { cardMs: 45_000, orphanMs: 120_000 };
 
 /** A store of its own, a clock that the test moves, and mails read in the test's own process. */
-export async function stage(t: TestContext, omit: ReadonlySet<string> = new Set()): Promise<Stage> {
+export async function stage(
+  t: TestContext,
+  omit: ReadonlySet<string> = new Set(),
+  tables: RouteTables = {},
+): Promise<Stage> {
   const store = await temporaryStore();
   t.after(() => store.close());
   const shown: Shown[] = [];
@@ -105,7 +110,7 @@ export async function stage(t: TestContext, omit: ReadonlySet<string> = new Set(
   const clock = () => new Date(now);
   const deps = {
     now: clock,
-    tables: {},
+    tables,
     linkTo: () => undefined,
     channelFor: (list: ListId): Subscription => ({
       channel: `web:${list.replace(/\..*/, "")}` as ChannelId,
