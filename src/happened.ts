@@ -22,6 +22,8 @@ export interface Stretch {
   readonly channel: ChannelId;
   readonly after: number;
   readonly upTo?: number;
+  /** Also what somebody of the channel does not want to see: filtered, hidden. For one who asks by themselves. */
+  readonly isWhole?: boolean;
 }
 
 /** Mails read at a time; a busy channel's week has thousands. */
@@ -36,7 +38,7 @@ export async function happenedIn(
   now: Date,
   deps: HappenedDeps,
 ): Promise<{ readonly happened: Happened; readonly place: number }> {
-  const { channel, upTo = Number.MAX_SAFE_INTEGER } = stretch;
+  const { channel, upTo = Number.MAX_SAFE_INTEGER, isWhole = false } = stretch;
   const mails: { topic: TopicId; told: TopicMail }[] = [];
   let place = stretch.after;
   for (;;) {
@@ -44,7 +46,8 @@ export async function happenedIn(
     for (const { place: at, mail } of page) {
       if (at > upTo) break;
       place = at;
-      const told = isShowable(mail, channel, deps) ? deps.topicMail(mail) : undefined;
+      const isTold = isShowable(mail, channel, deps) && (isWhole || !isUnwanted(mail, channel));
+      const told = isTold ? deps.topicMail(mail) : undefined;
       if (told !== undefined) mails.push({ topic: mail.topic, told });
     }
     if (page.length < PAGE || (page.at(-1)?.place ?? 0) >= upTo) break;
@@ -61,6 +64,10 @@ export async function happenedIn(
 
 function isShowable(mail: ArchivedMail, channel: ChannelId, deps: HappenedDeps): boolean {
   return !mail.decisions.some(({ shown }) => shown === "held") && deps.maySee(channel, mail.lists);
+}
+
+function isUnwanted({ decisions }: ArchivedMail, channel: ChannelId): boolean {
+  return decisions.some((one) => one.channel === channel && one.isUnwanted === true);
 }
 
 /** `undefined` for one that is muted. */

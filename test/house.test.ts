@@ -38,7 +38,7 @@ const RULES: Readonly<Record<string, Rule>> = {
   store:    { values: [], types: [...PURE, "chat", "source"] },
   ops:      { values: [], types: [...PURE, ...EDGES] },
   clock:    { values: [] },
-  config:   { values: ["command"] }, // the nearest of some words, for a mistyped key
+  config:   { values: ["command", "route"] }, // the nearest of some words, for a mistyped key; what a filter can say
   reader:   { values: PURE },
   happened: LOOP,
   intake:   LOOP,
@@ -77,7 +77,7 @@ const TESTED_BY: readonly (readonly [test: string, folder: string, modules: stri
   ["condense/samples.test.ts",       "condense/",       "armour attribution-above attribution-words contact-block device diff footers guesses head-words label lines other-quotes quotes shared-line sheet sign-off signature top-posted"],
   ["condense/parent.test.ts",        "condense/",       "copies tails"],
   ["condense/context.test.ts",       "condense/",       "code-context quoted-line remark sentence"],
-  ["config/read-config.test.ts",     "config/",         "checks config-error document schema"],
+  ["config/read-config.test.ts",     "config/",         "checks config-error document schema subscriptions"],
   ["reader.test.ts",                 "reader/",         "read-one salvage worker"],
   ["faults/imap.test.ts",            "source/",         "imap-commands imap-connection imap-fetch imap-link imap-options imap-plan imap mail-source"],
   ["store/sqlite.test.ts",           "store/",          "sqlite-follows sqlite-intake sqlite-lock sqlite-outbox sqlite-subscriptions sqlite-threads sqlite-told sqlite-topics store"],

@@ -18,13 +18,13 @@ export async function answerNews({ deps, invocation: { id, channel, user } }: As
   const isRepeated = told?.by === id;
   const dayAgo = new Date(now.getTime() - DAY_MS);
   const from = isRepeated ? told.from : (told?.to ?? { place: await store.placeBefore(channel, dayAgo), at: dayAgo });
-  const stretch = { channel, after: from.place, ...(isRepeated && { upTo: told.to.place }) };
+  const stretch = { channel, after: from.place, isWhole: true, ...(isRepeated && { upTo: told.to.place }) };
   const { happened, place } = await happenedIn(stretch, now, deps);
   if (!isRepeated) await store.saveTold({ channel, reader: user, by: id, from, to: { place, at: now } });
   const names = new Map((await deps.lists()).map((list) => [list.id as string, list.name]));
   const here = (await store.subscriptions()).filter((one) => one.channel === channel);
   const title = newsTitle(
-    here.map(({ what }) => names.get(what.name) ?? what.name),
+    here.map(({ what, title }) => title ?? names.get(what.name) ?? what.name),
     instant(from.at),
   );
   const post = composeDigest(happened, title, NEWS);

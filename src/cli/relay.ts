@@ -15,6 +15,7 @@ import type { ListId } from "../mail/mail.ts";
 import type { Log } from "../ops/log.ts";
 import { openReader } from "../reader.ts";
 import type { MailSource, MailSourceError } from "../source/mail-source.ts";
+import type { ChannelSettings } from "../store/settings.ts";
 import { openSqliteStore } from "../store/sqlite.ts";
 import type { ArchivedMail, Store, Subscription } from "../store/store.ts";
 import { tend } from "../tend.ts";
@@ -36,6 +37,8 @@ export interface RelayParts {
   readonly autoPreset: Subscription["preset"] | undefined;
   /** Subscriptions of a store that is still empty. */
   readonly seeds: readonly Subscription[];
+  /** What is set for the channels of such a store. */
+  readonly settings?: readonly (readonly [ChannelId, ChannelSettings])[];
   /** Addresses, lower case, whose mail is shown as subject and link only. */
   readonly omit?: readonly string[];
   /** What the operator adds to the tables of kinds. */
@@ -124,7 +127,8 @@ export async function startRelay(parts: RelayParts): Promise<Relay> {
     maySee: directory.maySee,
     topicMail: (mail: ArchivedMail) => (mail.facts as MailFacts | undefined)?.topicMail,
   };
-  const nameOf = ({ kind, name }: Subscription["what"]) => (kind === "list" ? directory.nameOf(name as ListId) : name);
+  const nameOf = ({ what: { kind, name }, title }: Pick<Subscription, "what" | "title">) =>
+    title ?? (kind === "list" ? directory.nameOf(name as ListId) : kind === "person" ? "a person" : name);
 
   await web.start(
     answerer({
@@ -204,18 +208,20 @@ async function seed(store: Store, parts: RelayParts): Promise<void> {
     });
   }
   for (const subscription of parts.seeds) await store.subscribe(subscription);
+  for (const [channel, settings] of parts.settings ?? []) await store.saveSettings(channel, settings);
 }
 
 async function declared(store: Store, directory: Directory, tables: Tables) {
   const subscriptions = await store.subscriptions();
   return subscriptions
     .filter(({ channel }) => channel.startsWith("web:"))
-    .map(({ channel, what }) => ({
+    .map(({ channel, what, title }) => ({
       id: channel,
       title:
-        what.kind === "list"
+        title ??
+        (what.kind === "list"
           ? directory.titleOf(what.name as ListId)
-          : (tables.rows.find(({ name }) => name === what.name)?.title ?? what.name),
+          : (tables.rows.find(({ name }) => name === what.name)?.title ?? what.name)),
       group: what.kind === "list" ? ("Lists" as const) : ("Subsystems" as const),
     }));
 }

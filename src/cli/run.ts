@@ -67,13 +67,13 @@ async function start(file: string): Promise<{ config: Config; relay: Relay; log:
     tables,
     web: config.web,
     autoPreset: isAuto ? config.web.preset : undefined,
-    seeds: config.subscriptions.map(({ channel, what, preset }) => ({
-      channel: channel as ChannelId,
-      what,
-      preset,
+    seeds: config.subscriptions.map((subscription) => ({
+      ...subscription,
+      channel: subscription.channel as ChannelId,
       since: systemClock.now(),
       by: "config",
     })),
+    settings: config.channels.map(({ channel, ...settings }) => [channel as ChannelId, settings]),
     omit: config.omit,
     kinds: config.kinds,
     waits: config.waits,

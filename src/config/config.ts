@@ -1,3 +1,6 @@
+import type { Filter } from "../route/filter.ts";
+import type { Overrides, Wish } from "../route/wants.ts";
+
 /** What the operator set, checked, with defaults filled in: frozen. Paths are absolute, times are milliseconds. */
 export interface Config {
   /** Folder of the store and of all that must outlive the process. */
@@ -15,6 +18,7 @@ export interface Config {
   readonly kinds: KindsConfig;
   readonly web: WebConfig;
   readonly subscriptions: readonly SubscriptionConfig[];
+  readonly channels: readonly ChannelConfig[];
   /** How long a card waits for the rest of its series, and a reply for its parent. */
   readonly waits: { readonly cardMs: number; readonly orphanMs: number };
   readonly log: { readonly level: "debug" | "info" | "warn" | "error" | "silent" };
@@ -83,9 +87,17 @@ export interface WebConfig {
   readonly preset: "normal" | "quiet" | "everything";
 }
 
-export interface SubscriptionConfig {
+export interface SubscriptionConfig extends Wish {
   /** `web:wbus`. */
   readonly channel: string;
-  readonly what: { readonly kind: "list" | "subsystem"; readonly name: string };
-  readonly preset: "normal" | "quiet" | "everything";
+}
+
+/** What is set for all that a channel shows. */
+export interface ChannelConfig extends Overrides {
+  /** `web:wbus`. */
+  readonly channel: string;
+  readonly filters: readonly Filter[];
+  readonly layout?: "thread" | "flat" | "forum";
+  /** Messages an hour. */
+  readonly cap?: number;
 }

@@ -1,11 +1,12 @@
 import { access, constants, readFile, stat } from "node:fs/promises";
 import { dirname, resolve } from "node:path";
 import { nearest } from "../command/nearest.ts";
-import type { Config, ListConfig, SourceConfig, SubscriptionConfig } from "./config.ts";
+import type { ChannelConfig, Config, ListConfig, SourceConfig } from "./config.ts";
 import { ConfigError } from "./config-error.ts";
 import { type Document, type Path, type Problem, readDocument } from "./document.ts";
 import { password } from "./password.ts";
 import { BY_VARIABLE, type Written, written } from "./schema.ts";
+import { subscriptionConfig } from "./subscriptions.ts";
 
 /** Octets; a configuration has a few thousand. */
 const LARGEST = 1 << 20;
@@ -119,8 +120,7 @@ async function missingFiles(folder: string, settings: Written, document: Documen
 
 async function config(folder: string, settings: Written): Promise<Config> {
   const at = (path: string) => resolve(folder, path);
-  const { data, sources, lists, timezone, subsystems, maintainers, omit, kinds, web, subscriptions, waits, log } =
-    settings;
+  const { data, sources, lists, timezone, subsystems, maintainers, omit, kinds, web, waits, log } = settings;
   return {
     data: at(data),
     sources: await Promise.all(sources.map((source) => sourceConfig(at, source))),
@@ -136,7 +136,8 @@ async function config(folder: string, settings: Written): Promise<Config> {
     omit,
     kinds: { ...kinds, robots: kinds.robots.map(robotRow) },
     web: web as Config["web"],
-    subscriptions: subscriptions.map(subscriptionConfig),
+    subscriptions: settings.subscriptions.map(subscriptionConfig),
+    channels: Object.entries(settings.channels).map(([channel, set]) => ({ channel, ...set }) as ChannelConfig),
     waits: { cardMs: waits.card, orphanMs: waits.orphan },
     log,
   };
@@ -167,17 +168,6 @@ async function sourceConfig(at: (path: string) => string, source: Written["sourc
 
 function robotRow({ address, is }: Written["kinds"]["robots"][number]): Config["kinds"]["robots"][number] {
   return { robot: is, marks: [address.startsWith("@") ? `${address}>` : `<${address}>`] };
-}
-
-function subscriptionConfig({
-  channel,
-  list,
-  subsystem,
-  preset,
-}: Written["subscriptions"][number]): SubscriptionConfig {
-  const what =
-    list === undefined ? { kind: "subsystem" as const, name: subsystem ?? "" } : { kind: "list" as const, name: list };
-  return { channel, what, preset };
 }
 
 function deepFrozen<Value>(value: Value): Value {

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { duration, mapping, oneOf, port, refuse, some, text, unique, write } from "./checks.ts";
 import { isLoopback } from "./loopback.ts";
+import { channels, subscriptions } from "./subscriptions.ts";
 
 /** The file as it is written; `read-config.ts` makes a Config of it. Every message says what to write instead. */
 export type Written = z.infer<typeof written>;
@@ -79,27 +80,6 @@ const list = mapping(
       .default("public"),
   },
   "a list: {id: wbus.lists.example.org, name: wbus}",
-);
-
-const channel = text("a channel: web:wbus").regex(
-  /^[a-z]+:\S+$/,
-  write("the platform, a colon and the channel: web:wbus"),
-);
-
-const subscription = mapping(
-  {
-    channel,
-    list: text("a List-Id: wbus.lists.example.org").toLowerCase().optional(),
-    subsystem: text("a subsystem's name").optional(),
-    preset: oneOf(["normal", "quiet", "everything"]).default("normal"),
-  },
-  "a subscription: {channel: web:wbus, list: wbus.lists.example.org}",
-).check(
-  refuse(
-    "channel",
-    "has to name one thing; write either `list` or `subsystem`",
-    ({ list, subsystem }) => (list === undefined) === (subsystem === undefined),
-  ),
 );
 
 const web = mapping(
@@ -192,10 +172,8 @@ export const written = mapping(
       .default([]),
     kinds: kinds.default({ robots: [], applied: [], nak: [] }),
     web: web.default({ host: "127.0.0.1", port: 8930, channels: "auto", preset: "normal" }),
-    subscriptions: z
-      .array(subscription, write("a list of subscriptions"))
-      .check(unique("channel", ({ channel, list, subsystem }) => JSON.stringify([channel, list, subsystem])))
-      .default([]),
+    subscriptions,
+    channels,
     waits: mapping(
       { card: duration("0s").default(45_000), orphan: duration("0s").default(120_000) },
       "{card: 45s, orphan: 120s}",

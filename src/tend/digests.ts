@@ -5,16 +5,16 @@ import { type HappenedDeps, happenedIn } from "../happened.ts";
 import type { Log } from "../ops/log.ts";
 import type { Store, Subscription, TopicId } from "../store/store.ts";
 import type { Mark, Readers } from "../store/told.ts";
-import { busiest, lastDue, nextDue } from "./schedule.ts";
+import { busiest, lastDue, nextDue, type Preset } from "./schedule.ts";
 
 export interface DigestDeps extends HappenedDeps {
   readonly store: HappenedDeps["store"] &
     Pick<Readers, "lastTold" | "placeBefore"> &
-    Pick<Store, "subscriptions" | "atomically">;
+    Pick<Store, "subscriptions" | "settings" | "atomically">;
   /** By whose clocks: `Europe/Berlin`. */
   readonly timezone: string;
   /** What people call what a channel is subscribed to: `wbus`. */
-  readonly nameOf: (what: Subscription["what"]) => string;
+  readonly nameOf: (subscription: Pick<Subscription, "what" | "title">) => string;
   readonly log: Log;
 }
 
@@ -24,13 +24,13 @@ export interface DigestDeps extends HappenedDeps {
  */
 export async function oweDigests(now: Date, deps: DigestDeps): Promise<void> {
   for (const [channel, subscriptions] of await byChannel(deps)) {
-    const preset = busiest(subscriptions.map((one) => one.preset));
+    const preset = await paceOf(channel, subscriptions, deps);
     const due = preset && lastDue(preset, deps.timezone, now);
     if (due === undefined) continue;
     const from = (await deps.store.lastTold(channel, "digest"))?.to ?? (await beginning(channel, subscriptions, deps));
     if (from.at >= due) continue;
     const { happened, place } = await happenedIn({ channel, after: from.place }, now, deps);
-    const names = subscriptions.map(({ what }) => deps.nameOf(what));
+    const names = subscriptions.map(deps.nameOf);
     const post = composeDigest(happened, digestTitle(names, from.at, due, deps.timezone), DIGEST);
     const key = `digest-${due.toISOString()}`;
     await deps.store.atomically(async (tx) => {
@@ -44,11 +44,25 @@ export async function oweDigests(now: Date, deps: DigestDeps): Promise<void> {
 
 /** When the next digest of any channel is due. */
 export async function nextDigest(now: Date, deps: DigestDeps): Promise<Date | undefined> {
-  const all = [...(await byChannel(deps)).values()].flatMap((subscriptions) => {
-    const preset = busiest(subscriptions.map((one) => one.preset));
-    return (preset && nextDue(preset, deps.timezone, now)) ?? [];
-  });
+  const all: Date[] = [];
+  for (const [channel, subscriptions] of await byChannel(deps)) {
+    const preset = await paceOf(channel, subscriptions, deps);
+    const due = preset && nextDue(preset, deps.timezone, now);
+    if (due !== undefined) all.push(due);
+  }
   return all.toSorted((a, b) => a.getTime() - b.getTime())[0];
+}
+
+/** The preset by whose times a channel is told: none in mode `all`, and some in mode `digest`, whatever its presets say. */
+async function paceOf(
+  channel: ChannelId,
+  subscriptions: readonly Subscription[],
+  { store }: DigestDeps,
+): Promise<Preset | undefined> {
+  const mode = (await store.settings(channel))?.mode;
+  const preset = busiest(subscriptions.map((one) => one.preset));
+  if (mode === "all") return undefined;
+  return mode === "digest" && preset === "everything" ? "normal" : preset;
 }
 
 async function byChannel({ store }: DigestDeps): Promise<Map<ChannelId, Subscription[]>> {

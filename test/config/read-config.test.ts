@@ -59,6 +59,7 @@ describe("the configuration", () => {
       kinds: { robots: [], applied: [], nak: [] },
       web: { host: "127.0.0.1", port: 8930, channels: "auto", preset: "normal" },
       subscriptions: [],
+      channels: [],
       waits: { cardMs: 45_000, orphanMs: 120_000 },
       log: { level: "info" },
     });
@@ -76,6 +77,27 @@ describe("the configuration", () => {
     assert.deepEqual(config.subscriptions, [
       { channel: "web:wbus", what: { kind: "list", name: "wbus.lists.example.org" }, preset: "normal" },
       { channel: "web:ring", what: { kind: "subsystem", name: "WBUS RING BUFFERS" }, preset: "normal" },
+      { channel: "web:ring", what: { kind: "path", name: "drivers/wbus/" }, preset: "quiet" },
+      {
+        channel: "web:ring",
+        what: { kind: "person", name: "nora@example.org" },
+        title: "Nora Lind",
+        preset: "normal",
+      },
+      { channel: "web:ring", what: { kind: "thread", name: "20261103-burst-v1-0@example.org" }, preset: "normal" },
+    ]);
+    assert.deepEqual(config.channels, [
+      {
+        channel: "web:wbus",
+        filters: [
+          { action: "exclude", field: "robots", pattern: "", by: "config" },
+          { action: "exclude", field: "subject", pattern: "/dt-bindings|staging/", by: "config" },
+        ],
+        mode: "series",
+        levels: { "ci-red": "off", nak: "loud" },
+        layout: "thread",
+        cap: 60,
+      },
     ]);
     assert.deepEqual(config.lists[0]?.visibility, "public");
   });
@@ -175,6 +197,20 @@ log: {level: debug}
     ["subscriptions: [{channel: \"web:a\"}]",         /^3: subscriptions\[0\]\.channel: has to name one thing/],
     ["subscriptions: [{channel: \"web:a\", list: a.b, subsystem: c}]", /^3: subscriptions\[0\]\.channel: has to name one thing/],
     ["subscriptions: [{channel: \"web:a\", list: a.b}, {channel: \"web:a\", list: a.b}]", /^3: subscriptions\[1\]\.channel: is there already/],
+    ["subscriptions: [{channel: \"web:a\", path: a/, person: A <a@b.c>}]", /^3: subscriptions\[0\]\.channel: has to name one thing; write one of `list`, `subsystem`, `path`, /],
+    ["subscriptions: [{channel: \"web:a\", person: a@b.c}]", /^3: subscriptions\[0\]\.person: does not fit; write a name and an address: Nora Lind </],
+    ["subscriptions: [{channel: \"web:a\", person: \" <a@b.c>\"}]", /^3: subscriptions\[0\]\.person: does not fit/],
+    ["subscriptions: [{channel: \"web:a\", thread: <1@b.c>}]", /^3: subscriptions\[0\]\.thread: does not fit; write the Message-ID/],
+    ["channels: [web:a]",                             /^3: channels: does not fit; write a mapping of channels/],
+    ["channels: {wbus: {mode: all}}",                 /^3: channels\.wbus: does not fit; write the platform, a colon/],
+    ["channels: {\"web:a\": {mod: all}}",             /^3: channels\..*mod: there is no such setting; did you mean `mode`\?$/],
+    ["channels: {\"web:a\": {mode: some}}",           /^3: channels\..*mode: does not fit; write `series`, `digest`, `all`$/],
+    ["channels: {\"web:a\": {filters: [exclude robot]}}", /^3: channels\..*filters\[0\]: does not fit\. There is no field of that name; write `robots`, or one of/],
+    ["channels: {\"web:a\": {filters: [\"exclude subject /[a/\"]}}", /^3: channels\..*filters\[0\]: does not fit\. The expression is not right: missing closing \]/],
+    ["channels: {\"web:a\": {levels: {naks: off}}}",  /^3: channels\..*levels\.naks: there is no such setting; did you mean `nak`\?$/],
+    ["channels: {\"web:a\": {levels: {nak: often}}}", /^3: channels\..*levels\.nak: does not fit; write `off`, `count`, /],
+    ["channels: {\"web:a\": {levels: {spam: off}}}",  /^3: channels\..*levels\.spam: there is no such setting; write one of regression, /],
+    ["channels: {\"web:a\": {cap: 0}}",               /^3: channels\..*cap: does not fit; write at least 1$/],
     ["lists: [{id: a.b, visibility: {channels: [\"web:a\"]}}]\nsubscriptions: [{channel: \"web:b\", list: a.b}]", /^4: subscriptions\[0\]\.channel: may not show a\.b/],
     ["subsystems: ./nowhere.yaml",                    /^3: subsystems: .*nowhere\.yaml cannot be read \(ENOENT\); write/],
     ["maintainers: {directories: x}",                 /^3: maintainers\.file: is missing; write/],

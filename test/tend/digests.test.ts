@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, type TestContext, test } from "node:test";
 import type { ChannelId } from "../../src/chat/chat-platform.ts";
+import { happenedIn } from "../../src/happened.ts";
 import type { MailFacts } from "../../src/intake/facts.ts";
 import type { MessageId } from "../../src/mail/message-id.ts";
 import { type DigestDeps, nextDigest, oweDigests } from "../../src/tend/digests.ts";
@@ -17,7 +18,7 @@ async function scene(t: TestContext, overrides: Partial<DigestDeps> = {}) {
   const deps: DigestDeps = {
     store: on.store,
     timezone: "UTC",
-    nameOf: ({ name }) => name.replace(/\..*/, ""),
+    nameOf: ({ what, title }) => title ?? what.name.replace(/\..*/, ""),
     maySee: () => true,
     topicMail: (mail) => (mail.facts as MailFacts).topicMail,
     log: quietLog(),
@@ -100,6 +101,56 @@ describe("a quiet channel", () => {
     await tick();
     assert.deepEqual([...told(on, QUIET), ...told(on, "web:wbus")], []);
   });
+});
+
+describe("a channel whose admins set the mode", () => {
+  const settings = (mode: "digest" | "all") => ({ filters: [], mode, levels: {} });
+  const all = "web:all" as ChannelId;
+
+  test("digest is told what was not shown at the time, on weekdays where its preset has no digest", async (t) => {
+    const { on, tick } = await scene(t);
+    await on.store.unsubscribe("web:wbus" as ChannelId, { kind: "list", name: "wbus.lists.example.org" });
+    await on.subscribe({
+      channel: all,
+      what: { kind: "person", name: "nora@example.org" },
+      title: "Nora Lind",
+      preset: "everything",
+    });
+    await on.store.saveSettings(all, settings("digest"));
+    await seriesAndItsEnd(on);
+    await on.pay();
+    assert.deepEqual(
+      on.shown.filter(({ channel }) => channel === all),
+      [],
+    );
+    on.pass(DAY);
+    await tick();
+    assert.deepEqual(told(on, all), [["Nora Lind, Tuesday · 1 new, 1 mail", "New: wbus: fill the ring (1)"]]);
+  });
+
+  test("all is told nothing more", async (t) => {
+    const { on, deps, tick } = await scene(t);
+    await on.store.saveSettings(QUIET, settings("all"));
+    await seriesAndItsEnd(on);
+    on.pass(6 * DAY);
+    await tick();
+    assert.deepEqual(told(on, QUIET), []);
+    assert.deepEqual(await nextDigest(on.now(), deps), new Date("2026-11-24T08:00:00Z"));
+  });
+});
+
+test("what a channel's filters leave out is not told either, save to one who asks", async (t) => {
+  const { on, deps, tick } = await scene(t);
+  await on.store.saveSettings(QUIET, {
+    filters: [{ action: "exclude", field: "author", pattern: "ines", by: "web:local" }],
+    levels: {},
+  });
+  await seriesAndItsEnd(on);
+  on.pass(6 * DAY);
+  await tick();
+  assert.deepEqual(told(on, QUIET), [["wbus, Tuesday to Sunday · 1 new, 1 mail", "New: wbus: fill the ring (1)"]]);
+  const { happened } = await happenedIn({ channel: QUIET, after: 0, isWhole: true }, on.now(), deps);
+  assert.equal(happened.mails.length, 2);
 });
 
 describe("a digest", () => {

@@ -2,6 +2,7 @@ import type { Condensed, LineLabel } from "../../condense/condensed.ts";
 import type { Mail } from "../../mail/mail.ts";
 import { count } from "../place.ts";
 import type { Post } from "../post.ts";
+import { withheld } from "../withheld.ts";
 import { labelledLines } from "./labelled.ts";
 import { foot, type MailFacts } from "./mail-facts.ts";
 import { instant, notice } from "./notice.ts";
@@ -49,7 +50,10 @@ export function why(facts: WhyFacts): Post {
   const sections: readonly (readonly [title: string, items: readonly string[]])[] = [
     ["What it is", whatItIs(facts)],
     ["Routed to", facts.routing.map(({ name, reason }) => `${name}: ${reason}`)],
-    ["Decided", facts.decisions.map(({ channel, shown, because }) => `${where(channel)}: ${shown}, ${because}`)],
+    [
+      "Decided",
+      facts.decisions.map(({ channel, shown, because }) => `${where(channel)}: ${shown}, ${withheld(because)}`),
+    ],
     ["Sent", facts.deliveries.map((delivery) => `${where(delivery.channel)}: ${fate(delivery)}`)],
     ["Muted", facts.mutedUntil === undefined ? [] : [`here until ${instant(facts.mutedUntil)}`]],
     ["Left out of the text", leftOut(facts.reading)],

@@ -49,6 +49,12 @@ describe("why tells", () => {
     assert.deepEqual(sent, ["here: post sent 2026-11-03 10:00 UTC"]);
   });
 
+  test("grounds in which an address stands without it", () => {
+    const because = 'filter 1 leaves it out: author has "nora@example.org"';
+    const { Decided: decided } = sections(why({ ...facts, decisions: [{ shown: "off", because }] }));
+    assert.deepEqual(decided, ['everywhere: off, filter 1 leaves it out: author has "nor...@example.org"']);
+  });
+
   test("what was left out of its text, by which rules, most first", () => {
     const text = "> a\n> b\n> c\nYes.\n\n-- \nMaint\n";
     const left = sections(why({ ...facts, reading: reading(text) }))["Left out of the text"];
