@@ -8,18 +8,21 @@ import { passages } from "./passages.ts";
 import { splitSharedLines } from "./shared-line.ts";
 import type { Line } from "./sheet.ts";
 
-/** The labels of what the author newly wrote. */
-const authored: ReadonlySet<LineLabel> = new Set([
-  "new",
-  "blank",
-  "trailer",
-  "diff",
-  "log",
-  "forward-head",
-  "scissors",
-]);
-
-const isAuthored = ({ label }: LabelledLine): boolean => authored.has(label);
+/** Whether a line is what the author newly wrote. A switch, since it is asked several times of every line. */
+function isAuthored({ label }: LabelledLine): boolean {
+  switch (label) {
+    case "new":
+    case "blank":
+    case "trailer":
+    case "diff":
+    case "log":
+    case "forward-head":
+    case "scissors":
+      return true;
+    default:
+      return false;
+  }
+}
 
 /**
  * What each line of a mail is, and what of it the author newly wrote. Takes any text; time is linear in its length.
@@ -38,16 +41,13 @@ export function condense(text: string, answered: { readonly parent?: string } = 
 /** The same without what each remark answers: all that a filter of text needs, in two thirds of the time. */
 export function newText(text: string, answered: { readonly parent?: string } = {}): Omit<Condensed, "passages"> {
   const parent = answered.parent === undefined ? undefined : parentOf(answered.parent);
-  const texts = splitSharedLines(text.split(text.includes("\r") ? /\r\n|\n|\r/ : "\n"));
+  const written = text.includes("\r") ? text.replace(/\r\n?/g, "\n") : text;
+  const asSent = written.split("\n");
+  const texts = splitSharedLines(asSent);
   const looked = look(texts);
   const { lines, shown } = settled(label(looked, parent), looked, parent, mostRounds) ?? asWritten(texts);
-  return {
-    lines,
-    reply: shown.map((at) => texts[at]).join("\n"),
-    elided: elided(lines, shown),
-    sure: !lines.some(isGuess),
-    quotesOnly: shown.length === 0,
-  };
+  const whole = texts === asSent ? written : texts.join("\n");
+  return { lines, ...parted(whole, lines, shown), quotesOnly: shown.length === 0 };
 }
 
 const mostRounds = 1;
@@ -74,7 +74,7 @@ function settled(
   const isWhole = shown.length > lines.findLastIndex((line) => line.label !== "blank");
   if (shown.length === 0 || isWhole) return { lines, shown };
   const left = shown.map((at) => looked[at] as Line);
-  if (splitSharedLines(left.map(({ text }) => text)).length > left.length) return undefined;
+  if (left.some(isMarked) && splitSharedLines(left.map(({ text }) => text)).length > left.length) return undefined;
   const gone = new Map<number, LabelledLine>();
   const { marks } = marked(left, parent);
   for (let i = 0; i < left.length; i++) {
@@ -93,35 +93,59 @@ function settled(
   );
 }
 
+const isMarked = ({ text }: Line): boolean => text.startsWith(">");
+
 /**
  * Where the author's lines stand, without blank ones at the ends and with at most two in a row: what stood on both sides
  * of a quote stays apart, so that a lone word below a quote does not come to look like the name below a paragraph.
  */
 function shownLines(lines: readonly LabelledLine[]): readonly number[] {
   const shown: number[] = [];
-  let gap: number[] = [];
+  let blanks = 0;
   for (let at = 0; at < lines.length; at++) {
     const line = lines[at];
     if (line === undefined || !isAuthored(line)) continue;
     if (line.label === "blank") {
-      if (gap.length < 2) gap.push(at);
+      if (blanks < 2 && shown.length > 0) shown.push(at);
+      blanks++;
       continue;
     }
-    if (shown.length > 0) shown.push(...gap);
-    if (gap.length > 0) gap = [];
+    blanks = 0;
     shown.push(at);
   }
+  while (lines[shown.at(-1) ?? -1]?.label === "blank") shown.pop();
   return shown;
 }
 
-/** Counts the lines that are not shown. */
-function elided(lines: readonly LabelledLine[], shown: readonly number[]): Condensed["elided"] {
-  const counts: Partial<Record<LineLabel, number>> = {};
+/** What the lines at `shown` say, and how many others there are. `whole` is the text that `lines` are of. */
+function parted(
+  whole: string,
+  lines: readonly LabelledLine[],
+  shown: readonly number[],
+): Pick<Condensed, "reply" | "elided" | "sure"> {
+  const pieces: string[] = [];
+  const elided: Partial<Record<LineLabel, number>> = {};
+  let rule = "";
+  let sure = true;
   let next = 0;
+  let start = 0;
+  let from = -1;
   for (let at = 0; at < lines.length; at++) {
-    const label = lines[at]?.label ?? "blank";
-    if (at === shown[next]) next++;
-    else counts[label] = (counts[label] ?? 0) + 1;
+    const line = lines[at] as LabelledLine;
+    if (line.rule !== rule) {
+      rule = line.rule;
+      sure &&= !isGuess(line);
+    }
+    if (at === shown[next]) {
+      next++;
+      if (from === -1) from = start;
+    } else {
+      if (from !== -1) pieces.push(whole.slice(from, start - 1));
+      from = -1;
+      elided[line.label] = (elided[line.label] ?? 0) + 1;
+    }
+    start += line.text.length + 1;
   }
-  return counts;
+  if (from !== -1) pieces.push(whole.slice(from));
+  return { reply: pieces.join("\n"), elided, sure };
 }

@@ -28,7 +28,10 @@ const any = anyOf(rows.map(({ form }) => form));
 
 /** The mail's lines with their labels; what no rule has marked is the author's text. */
 export function labelledLines(sheet: Sheet): readonly LabelledLine[] {
-  return sheet.lines.map((line, at) => sheet.marks[at] ?? ownLine(line));
+  const { lines, marks } = sheet;
+  const labelled = new Array<LabelledLine>(lines.length);
+  for (let at = 0; at < lines.length; at++) labelled[at] = marks[at] ?? ownLine(lines[at] as Line);
+  return labelled;
 }
 
 function ownLine(line: Line): LabelledLine {

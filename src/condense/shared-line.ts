@@ -7,9 +7,9 @@ import { attributionStrength } from "./attribution.ts";
  * Only right above a marked quote; elsewhere such a line is a sentence.
  */
 export function splitSharedLines(texts: readonly string[]): readonly string[] {
-  let share = false;
-  for (let at = 0; !share && at < texts.length; at++) share = mayShare(texts[at] ?? "", texts[at + 1]);
-  if (!share) return texts;
+  let at = 1;
+  while (at < texts.length && !(texts[at]?.charCodeAt(0) === greater && mayShare(texts[at - 1] ?? "", texts[at]))) at++;
+  if (at >= texts.length) return texts;
   return texts.flatMap((text, at) => {
     const start = mayShare(text, texts[at + 1]) ? text.search(/ On (?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)/) : -1;
     if (start === -1 || attributionStrength(text.slice(start + 1)) !== "strong") return [text];

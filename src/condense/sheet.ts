@@ -29,6 +29,8 @@ export const hint = {
   delimiter: 128,
   /** Something else than prose in the author's own text. */
   special: 256,
+  /** Starts with `>`; no other bit then. */
+  quoted: 512,
 } as const;
 
 /** A mail while it is being labelled. The first rule that marks a line has it. */
