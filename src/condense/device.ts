@@ -1,4 +1,4 @@
-import { anyOf, hint, mark, type Sheet } from "./sheet.ts";
+import { anyOf, hint, mark, nextLike, type Sheet } from "./sheet.ts";
 import { isLoneName } from "./sign-off.ts";
 
 /**
@@ -8,9 +8,9 @@ import { isLoneName } from "./sign-off.ts";
  */
 export function markDevices(sheet: Sheet): void {
   const { lines, marks } = sheet;
-  for (let at = 0; at < lines.length; at++) {
+  for (let at = next(sheet, 0); at < lines.length; at = next(sheet, at + 1)) {
     const line = lines[at];
-    if (line === undefined || (line.hints & hint.device) === 0 || marks[at] !== undefined) continue;
+    if (line === undefined || marks[at] !== undefined) continue;
     if (!isDevice(line.shape)) continue;
     const above = lines[at - 1]?.shape ?? "";
     if (
@@ -22,6 +22,8 @@ export function markDevices(sheet: Sheet): void {
     if (lines[at - 1]?.blank && lines[at + 1]?.blank) markBelow(sheet, at + 1);
   }
 }
+
+const next = (sheet: Sheet, from: number): number => nextLike(sheet, from, hint.device);
 
 /** Ends a sentence, or parts a signature. */
 const endsText = /[.!?]$|^--$/;

@@ -1,4 +1,4 @@
-import { anyOf, hint, mark, nextText, type Sheet } from "./sheet.ts";
+import { anyOf, hint, mark, nextLike, nextText, type Sheet } from "./sheet.ts";
 
 /**
  * Marks patches that are not quoted, hunk by hunk with the counts of their `@@` lines, and git's version line below.
@@ -7,21 +7,17 @@ import { anyOf, hint, mark, nextText, type Sheet } from "./sheet.ts";
  */
 export function markDiffs(sheet: Sheet): void {
   const { lines } = sheet;
-  let at = 0;
-  while (at < lines.length) {
-    const { text = "", hints = 0 } = lines[at] ?? {};
-    if ((hints & hint.diff) === 0 || sheet.marks[at] !== undefined) {
-      at++;
-      continue;
-    }
-    const hunk = hunkHead.exec(text.slice(0, 100));
+  const next = (from: number): number => nextLike(sheet, from, hint.diff);
+  for (let at = next(0); at < lines.length; at = next(at)) {
+    const { text = "" } = lines[at] ?? {};
+    const hunk = sheet.marks[at] === undefined && text.startsWith("@@") ? hunkHead.exec(text.slice(0, 100)) : null;
     if (hunk !== null) {
       mark(sheet, at, "diff", "hunk-head");
       at = markHunk(sheet, at + 1, count(hunk[1]), count(hunk[2]));
       continue;
     }
     if (isHead(text, lines[at + 1]?.text ?? "")) mark(sheet, at, "diff", "diff-head");
-    else if (/^ [^\s>|].{0,300}\| +(?:\d+|Bin\b)/.test(text.slice(0, 400))) mark(sheet, at, "diff", "diffstat");
+    else if (text.startsWith(" ") && diffstat.test(text.slice(0, 400))) mark(sheet, at, "diff", "diffstat");
     at++;
   }
 }
@@ -40,6 +36,7 @@ export const diffStarts = [
   "GIT binary",
 ];
 
+const diffstat = /^ [^\s>|].{0,300}\| +(?:\d+|Bin\b)/;
 const hunkHead = /^@@+ -\d+(?:,(\d+))? \+\d+(?:,(\d+))? @@/;
 const count = (digits: string | undefined): number => (digits === undefined ? 1 : Number(digits));
 

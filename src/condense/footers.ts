@@ -1,12 +1,12 @@
 import type { LineLabel } from "./condensed.ts";
-import { hint, mark, type Sheet } from "./sheet.ts";
+import { hint, mark, nextLike, type Sheet } from "./sheet.ts";
 
 /** Marks what list software and mail providers append. */
 export function markFooters(sheet: Sheet): void {
   const { lines } = sheet;
-  for (let at = 0; at < lines.length; at++) {
+  for (let at = next(sheet, 0); at < lines.length; at = next(sheet, at + 1)) {
     const line = lines[at];
-    if (line === undefined || (line.hints & hint.footer) === 0 || sheet.marks[at] !== undefined) continue;
+    if (line === undefined || sheet.marks[at] !== undefined) continue;
     if (line.shape.length > 300 || line.shape === lines[at - 1]?.shape || !mayStart.test(line.shape)) continue;
     const below = (n: number): string => lines[at + n]?.shape ?? "";
     const footer = footers.find((row) => row.starts(line.shape, below));
@@ -18,6 +18,8 @@ export function markFooters(sheet: Sheet): void {
     if (footer.label === "list-footer") markPostscript(sheet, end);
   }
 }
+
+const next = (sheet: Sheet, from: number): number => nextLike(sheet, from, hint.footer);
 
 /** No footer goes on for more lines than this: where more follow, people write on. */
 const longest = 30;

@@ -1,5 +1,5 @@
 import { headField, separatorKind } from "./head-words.ts";
-import { hint, mark, markRange, nextText, type Sheet } from "./sheet.ts";
+import { hint, mark, markRange, nextLike, nextText, type Sheet } from "./sheet.ts";
 
 interface Head {
   readonly from: number;
@@ -22,9 +22,10 @@ interface Head {
  */
 export function markHeads(sheet: Sheet): void {
   const { lines, marks } = sheet;
-  const isPatch = lines.some(({ hints, text }) => (hints & hint.diff) > 0 && ofPatch.test(text.slice(0, 80)));
+  const isPatch = holdsPatch(sheet);
   let written = false;
   for (let at = 0; at < lines.length; at++) {
+    if (written) at = nextLike(sheet, at, hint.head);
     const line = lines[at];
     if (line === undefined || line.blank || line.depth > 0 || marks[at] !== undefined) continue;
     const head = (line.hints & hint.head) > 0 ? headAt(sheet, at) : undefined;
@@ -56,6 +57,14 @@ export function markHeads(sheet: Sheet): void {
 function isAnnounced(sheet: Sheet, at: number): boolean {
   const above = sheet.lines[at - 1]?.blank ? at - 2 : at - 1;
   return sheet.marks[above] === undefined && /:$/.test(sheet.lines[above]?.shape ?? "");
+}
+
+function holdsPatch(sheet: Sheet): boolean {
+  for (let at = -1; at < sheet.lines.length; ) {
+    at = nextLike(sheet, at + 1, hint.diff);
+    if (ofPatch.test(sheet.lines[at]?.text.slice(0, 80) ?? "")) return true;
+  }
+  return false;
 }
 
 /** git writes its own heads above patches and cover letters. */

@@ -20,20 +20,20 @@ import { markTopPosted } from "./top-posted.ts";
  * Each step marks what it knows; a mark stays. What is left is the author's text. With a hint, a step has nothing to do
  * where no line has that.
  */
-const steps: readonly (readonly [step: (sheet: Sheet) => void, needs?: number])[] = [
-  [markArmour, hint.armour],
-  [markFooters, hint.footer],
-  [markHeads, hint.head],
-  [markDiffs, hint.diff],
-  [markQuotes, hint.quoted],
-  [markOtherQuotes, hint.otherQuote],
-  [markTails, hint.quoted],
-  [markTopPosted, hint.attribution],
-  [markDevices, hint.device],
-  [markSignatures, hint.delimiter],
-  [markContactBlocks],
-  [markSignOffs],
-  [markCopies],
+const steps: readonly { readonly step: (sheet: Sheet) => void; readonly needs?: number }[] = [
+  { step: markArmour, needs: hint.armour },
+  { step: markFooters, needs: hint.footer },
+  { step: markHeads, needs: hint.head },
+  { step: markDiffs, needs: hint.diff },
+  { step: markQuotes, needs: hint.quoted },
+  { step: markOtherQuotes, needs: hint.otherQuote },
+  { step: markTails, needs: hint.quoted },
+  { step: markTopPosted, needs: hint.attribution },
+  { step: markDevices, needs: hint.device },
+  { step: markSignatures, needs: hint.delimiter },
+  { step: markContactBlocks },
+  { step: markSignOffs },
+  { step: markCopies },
 ];
 
 /** What each of `lines` is, when they are a mail that answers `parent`. */
@@ -45,7 +45,7 @@ export function label(lines: readonly Line[], parent?: Parent): readonly Labelle
 export function marked(lines: readonly Line[], parent?: Parent): Sheet {
   const sheet = sheetOf(lines, parent);
   let hints = 0;
-  for (const line of lines) hints |= line.hints;
-  for (const [step, needs] of steps) if (needs === undefined || (hints & needs) > 0) step(sheet);
+  for (const each of sheet.hints) hints |= each;
+  for (const { step, needs } of steps) if (needs === undefined || (hints & needs) > 0) step(sheet);
   return sheet;
 }

@@ -66,7 +66,7 @@ function signHints(text: string, shape: string, first: number): number {
   const second = shape.charCodeAt(1);
   if (first === second && first === text.charCodeAt(0)) hints |= signPairs[first] ?? 0;
   if (!isDrawn(first)) return hints;
-  if (isDrawn(shape.charCodeAt(shape.length - 1))) hints |= signRows[first] ?? 0;
+  if (isDrawn(shape.charCodeAt(shape.length - 1))) hints |= (signRows[first] ?? 0) & (shape.length < 4 ? short : -1);
   if (first === dash && (second === tilde || shape.startsWith("--~"))) hints |= hint.footer;
   let word = 1;
   while (isDrawn(shape.charCodeAt(word))) word++;
@@ -78,11 +78,9 @@ function endHints(shape: string): number {
   const last = shape.charCodeAt(end);
   if (last === colon || last === wideColon)
     return shape.endsWith("addresses:") ? hint.attribution | hint.footer : hint.attribution;
-  const [before, third] = [shape.charCodeAt(end - 1), shape.charCodeAt(end - 2)];
-  if (isWordly(last)) return wordEnds[keyOf(last, before, third)] ?? 0;
-  const isElided = last === dot && before === dot && third === dot;
-  if (last === closing) return third === opening || before === greater ? hint.attribution : 0; // napsal(a); a robot's >>)
-  return isElided ? hint.attribution : 0;
+  if (isWordly(last)) return wordEnds[keyOf(last, shape.charCodeAt(end - 1), shape.charCodeAt(end - 2))] ?? 0;
+  const isEnd = last === dot ? shape.endsWith("...") : last === closing && /(?:\(.|>)\)$/.test(shape.slice(-3)); // napsal(a), >>)
+  return isEnd ? hint.attribution : 0;
 }
 
 /** Whether a colon stands where it may end the name of a field. */
@@ -99,7 +97,10 @@ function endsInitials(shape: string): boolean {
   return shape.charCodeAt(end) === greater;
 }
 
-const [space, opening, closing, dash, dot, colon, greater, tilde, wideColon] = [32, 40, 41, 45, 46, 58, 62, 126, 0xff1a];
+/** What a row of less than four signs may be. */
+const short = hint.delimiter | hint.footer;
+
+const [space, closing, dash, dot, colon, greater, tilde, wideColon] = [32, 41, 45, 46, 58, 62, 126, 0xff1a];
 const [enDash, emDash] = [0x2013, 0x2014];
 const isInk = (code: number): boolean => code > 32 && code < 127;
 const isDigit = (code: number): boolean => code >= 48 && code <= 57;

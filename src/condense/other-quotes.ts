@@ -1,5 +1,5 @@
 import { markAttribution } from "./attribution-above.ts";
-import { hint, type Line, mark, type Sheet } from "./sheet.ts";
+import { hint, type Line, mark, nextLike, type Sheet } from "./sheet.ts";
 
 /**
  * Marks quotes of other kinds: `| ` and `   > ` below an attribution, and `LK> ` (Supercite) below one or twice.
@@ -13,9 +13,10 @@ export function markOtherQuotes(sheet: Sheet): void {
   const names = lines.map(superciteName);
   const uses = new Map<string, number>();
   for (const name of names) if (name !== undefined) uses.set(name, (uses.get(name) ?? 0) + 1);
-  for (let at = 0; at < lines.length; at++) {
+  const next = (from: number): number => nextLike(sheet, from, hint.otherQuote);
+  for (let at = next(0); at < lines.length; at = next(at + 1)) {
     const line = lines[at];
-    if (line === undefined || (line.hints & hint.otherQuote) === 0 || marks[at] !== undefined) continue;
+    if (line === undefined || marks[at] !== undefined) continue;
     const name = names[at];
     const isBar = line.text.startsWith("|") && /^\|(?:\s|$)/.test(line.text.slice(0, 3));
     const isDeep = line.shape.startsWith(">") && /^ {2,8}>/.test(line.text.slice(0, 10));

@@ -1,16 +1,14 @@
 import { attributionStrength } from "./attribution.ts";
 import { markAttribution } from "./attribution-above.ts";
-import { hint, mark, type Sheet } from "./sheet.ts";
+import { hint, mark, nextLike, type Sheet } from "./sheet.ts";
 
 /** Marks the lines that start with `>`, and above each run of them who is quoted. */
 export function markQuotes(sheet: Sheet): void {
   const { lines, marks } = sheet;
-  const first = lines.findIndex((line) => line.depth > 0);
-  if (first === -1) return;
-  const robot = lines.some((line) => (line.hints & hint.attribution) > 0 && line.shape.includes("prefixed by >>"));
-  for (let at = first; at < lines.length; at++) {
+  const robot = isRobot(sheet);
+  for (let at = next(sheet, 0); at < lines.length; at = next(sheet, at + 1)) {
     const line = lines[at];
-    if (line === undefined || line.depth === 0 || marks[at] !== undefined) continue;
+    if (line === undefined || marks[at] !== undefined) continue;
     const alone = (lines[at - 1]?.depth ?? 0) === 0 && (lines[at + 1]?.depth ?? 0) === 0;
     const mayBeOther = alone || robot || line.text.startsWith(" ");
     const other = !mayBeOther ? undefined : lookalikes.find((row) => row.matches(line.text, { alone, robot }));
@@ -19,12 +17,23 @@ export function markQuotes(sheet: Sheet): void {
       continue;
     }
     const starts = (lines[at - 1]?.depth ?? 0) === 0;
-    if (starts && closing.test(line.shape) && markAttribution(sheet, at, at)) continue;
+    if (starts && line.shape.endsWith(":") && closing.test(line.shape) && markAttribution(sheet, at, at)) continue;
     if (alone && line.depth > 1 && attributionStrength(line.shape) === "strong")
       mark(sheet, at, "attribution", "supercite");
     else mark(sheet, at, "quote", "greater-than", line.depth);
     if (starts) markAttribution(sheet, at, at - 1);
   }
+}
+
+const next = (sheet: Sheet, from: number): number => nextLike(sheet, from, hint.quoted);
+
+/** Whether the mail says what its marks mean: `errors (new ones prefixed by >>):`. */
+function isRobot(sheet: Sheet): boolean {
+  for (let at = -1; at < sheet.lines.length; ) {
+    at = nextLike(sheet, at + 1, hint.attribution);
+    if (sheet.lines[at]?.shape.includes("prefixed by >>")) return true;
+  }
+  return false;
 }
 
 interface Setting {

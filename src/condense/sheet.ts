@@ -37,6 +37,8 @@ export const hint = {
 export interface Sheet {
   readonly lines: readonly Line[];
   readonly marks: (LabelledLine | undefined)[];
+  /** Those of `lines`, side by side: most steps look at nothing else of most lines. */
+  readonly hints: Uint16Array;
   /** The mail that is answered, where it is known. */
   readonly parent: Parent | undefined;
   /** Some line is marked so. */
@@ -45,7 +47,16 @@ export interface Sheet {
 }
 
 export function sheetOf(lines: readonly Line[], parent: Parent | undefined): Sheet {
-  return { lines, marks: new Array(lines.length).fill(undefined), parent, isPatch: false, isReply: false };
+  const hints = new Uint16Array(lines.length);
+  for (let at = 0; at < lines.length; at++) hints[at] = (lines[at] as Line).hints;
+  return { lines, marks: new Array(lines.length).fill(undefined), hints, parent, isPatch: false, isReply: false };
+}
+
+/** The first line at or below `from` that may be what `bit` says; the number of lines where there is none. */
+export function nextLike({ hints }: Sheet, from: number, bit: number): number {
+  let at = from;
+  while (at < hints.length && ((hints[at] as number) & bit) === 0) at++;
+  return at;
 }
 
 /** One pattern that matches what any of `forms` does: a quick no for the many lines that are none of them. */

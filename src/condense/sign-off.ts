@@ -74,6 +74,7 @@ function isSigned(sheet: Sheet, at: number): boolean {
 
 /** One or two words that may be a name: no answer, and no shouting. */
 export function isLoneName(shape: string): boolean {
+  if (shape.length > longestName) return false;
   const words = shape.slice(0, 40).split(" ");
   return (
     words.length <= 2 &&
@@ -82,6 +83,9 @@ export function isLoneName(shape: string): boolean {
     })
   );
 }
+
+/** Two words of fifteen letters, of which each may count twice. */
+const longestName = 61;
 
 /** Words that answer and name nobody. */
 const answers = new Set(

@@ -1,4 +1,4 @@
-import { hint, mark, type Sheet } from "./sheet.ts";
+import { hint, mark, nextLike, type Sheet } from "./sheet.ts";
 import { isClosing } from "./sign-off.ts";
 
 /**
@@ -11,9 +11,9 @@ import { isClosing } from "./sign-off.ts";
 export function markSignatures(sheet: Sheet): void {
   const { lines, marks } = sheet;
   let setting: Setting | undefined;
-  for (let at = 0; at < lines.length; at++) {
+  for (let at = next(sheet, 0); at < lines.length; at = next(sheet, at + 1)) {
     const line = lines[at];
-    if (line === undefined || (line.hints & hint.delimiter) === 0 || marks[at] !== undefined) continue;
+    if (line === undefined || marks[at] !== undefined) continue;
     if (line.shape.length > 80 || line.shape === lines[at - 1]?.shape) continue;
     const mail = setting ?? settingOf(sheet);
     setting = mail;
@@ -26,6 +26,8 @@ export function markSignatures(sheet: Sheet): void {
     at = end - 1;
   }
 }
+
+const next = (sheet: Sheet, from: number): number => nextLike(sheet, from, hint.delimiter);
 
 function isSignature(sheet: Sheet, form: Delimiter, at: number, end: number): boolean {
   const { lines } = sheet;

@@ -1,5 +1,5 @@
 import { attributionStrength, endsAttribution, opensAttribution } from "./attribution.ts";
-import { hint, mark, type Sheet } from "./sheet.ts";
+import { hint, mark, nextLike, type Sheet } from "./sheet.ts";
 
 /** Marks an attribution below new text with neither a marked quote nor a patch under it, and all that follows, as quoted. */
 export function markTopPosted(sheet: Sheet): void {
@@ -9,6 +9,7 @@ export function markTopPosted(sheet: Sheet): void {
   const { isPatch } = sheet;
   let written = false;
   for (let at = 0; at < lines.length; at++) {
+    if (written) at = nextLike(sheet, Math.max(at, last + 1), hint.attribution);
     const line = lines[at];
     if (line === undefined || line.blank || marks[at] !== undefined) continue;
     const mayStart = (line.hints & hint.attribution) > 0 && (at > last || !(written || isPatch));
