@@ -41,13 +41,10 @@ export function condense(text: string, answered: { readonly parent?: string } = 
 /** The same without what each remark answers: all that a filter of text needs, in two thirds of the time. */
 export function newText(text: string, answered: { readonly parent?: string } = {}): Omit<Condensed, "passages"> {
   const parent = answered.parent === undefined ? undefined : parentOf(answered.parent);
-  const written = text.includes("\r") ? text.replace(/\r\n?/g, "\n") : text;
-  const asSent = written.split("\n");
-  const texts = splitSharedLines(asSent);
-  const looked = look(texts);
-  const { lines, shown } = settled(label(looked, parent), looked, parent, mostRounds) ?? asWritten(texts);
-  const whole = texts === asSent ? written : texts.join("\n");
-  return { lines, ...parted(whole, lines, shown), quotesOnly: shown.length === 0 };
+  const written = splitSharedLines(text.includes("\r") ? text.replace(/\r\n?/g, "\n") : text);
+  const looked = look(written);
+  const { lines, shown } = settled(label(looked, parent), looked, parent, mostRounds) ?? asWritten(looked);
+  return { lines, ...parted(written, lines, shown), quotesOnly: shown.length === 0 };
 }
 
 const mostRounds = 1;
@@ -58,8 +55,8 @@ interface Settled {
   readonly shown: readonly number[];
 }
 
-function asWritten(texts: readonly string[]): Settled {
-  const lines = texts.map((text): LabelledLine => ({ text, label: "new", depth: 0, rule: "unsettled" }));
+function asWritten(looked: readonly Line[]): Settled {
+  const lines = looked.map(({ text }): LabelledLine => ({ text, label: "new", depth: 0, rule: "unsettled" }));
   return { lines, shown: Array.from(lines.keys()) };
 }
 
@@ -74,7 +71,7 @@ function settled(
   const isWhole = shown.length > lines.findLastIndex((line) => line.label !== "blank");
   if (shown.length === 0 || isWhole) return { lines, shown };
   const left = shown.map((at) => looked[at] as Line);
-  if (left.some(isMarked) && splitSharedLines(left.map(({ text }) => text)).length > left.length) return undefined;
+  if (left.some(isMarked) && isShared(left)) return undefined;
   const gone = new Map<number, LabelledLine>();
   const { marks } = marked(left, parent);
   for (let i = 0; i < left.length; i++) {
@@ -94,6 +91,11 @@ function settled(
 }
 
 const isMarked = ({ text }: Line): boolean => text.startsWith(">");
+
+function isShared(lines: readonly Line[]): boolean {
+  const mail = lines.map(({ text }) => text).join("\n");
+  return splitSharedLines(mail) !== mail;
+}
 
 /**
  * Where the author's lines stand, without blank ones at the ends and with at most two in a row: what stood on both sides

@@ -12,73 +12,92 @@ import { hint, type Line } from "./sheet.ts";
  * The first three letters, what signs stand before them, the first blank, and how the line ends decide. They may say too
  * much, never too little: with what a rule looks for begins an entry of the tables below.
  */
-export function look(texts: readonly string[]): readonly Line[] {
-  const lines = new Array<Line>(texts.length);
-  for (let at = 0; at < texts.length; at++) lines[at] = lineOf(texts[at] as string);
+export function look(mail: string): readonly Line[] {
+  const lines: Line[] = [];
+  let from = 0;
+  for (let to = mail.indexOf("\n"); to !== -1; to = mail.indexOf("\n", from)) {
+    lines.push(lineOf(mail, from, to));
+    from = to + 1;
+  }
+  lines.push(lineOf(mail, from, mail.length));
   return lines;
 }
 
 const shapeChars = 400;
 
-function lineOf(text: string): Line {
-  if (text === "") return empty;
-  const shape = shapeOf(text);
+function lineOf(mail: string, from: number, to: number): Line {
+  if (from === to) return empty;
+  const text = mail.slice(from, to);
+  const first = mail.charCodeAt(from);
+  const isShape = to - from <= shapeChars && isInk(first) && isInk(mail.charCodeAt(to - 1));
+  const shape = isShape ? text : shapeOf(text);
   if (shape === "") return { text, shape, blank: text.trim() === "", depth: 0, hints: 0 };
-  const depth = quoteDepth(text);
-  return { text, shape, blank: false, depth, hints: depth > 0 ? hint.quoted : hintsOf(text, shape) };
+  const depth = first === greater || first === space ? quoteDepth(text) : 0;
+  if (depth > 0) return { text, shape, blank: false, depth, hints: hint.quoted };
+  // Characters are read from the mail where they can be: a line of it is a view, which costs as much again.
+  const hints = isShape
+    ? hintsOf(mail, from, to, shape)
+    : hintsOf(shape, 0, shape.length, shape) | marginHints(text, shape);
+  return { text, shape, blank: false, depth: 0, hints };
 }
 
 const empty: Line = { text: "", shape: "", blank: true, depth: 0, hints: 0 };
 
-function shapeOf(text: string): string {
-  if (text.length > shapeChars)
-    return text
-      .slice(0, 2 * shapeChars)
-      .trim()
-      .slice(0, shapeChars);
-  return isInk(text.charCodeAt(0)) && isInk(text.charCodeAt(text.length - 1)) ? text : text.trim();
-}
+const shapeOf = (text: string): string =>
+  text.length <= shapeChars
+    ? text.trim()
+    : text
+        .slice(0, 2 * shapeChars)
+        .trim()
+        .slice(0, shapeChars);
 
 /** A bit of the tables alone: begins as the name of a head's field does. */
 const field = 1024;
 const fieldChars = 30;
 
-function hintsOf(text: string, shape: string): number {
-  const first = shape.charCodeAt(0);
-  const wordEnd = shape.indexOf(" ");
-  let hints = (isWordly(first) ? wordHints(shape, first, wordEnd) : signHints(text, shape, first)) | endHints(shape);
+/** What a line may be behind one blank: of a diffstat. */
+function marginHints(text: string, shape: string): number {
+  if (text.charCodeAt(0) !== space || text.charCodeAt(1) === space) return 0;
+  return isDigit(shape.charCodeAt(0)) || shape.includes("| ") ? hint.diff : 0;
+}
+
+/** What `shape`, which stands in `mail` from `from` to `to`, may be. */
+function hintsOf(mail: string, from: number, to: number, shape: string): number {
+  const first = mail.charCodeAt(from);
+  let wordEnd = from + 1;
+  while (wordEnd < to && mail.charCodeAt(wordEnd) !== space) wordEnd++;
+  let hints = endHints(mail, to, shape);
+  if (mail.charCodeAt(wordEnd - 1) === colon && wordEnd < to) hints |= hint.special;
+  if (isWordly(first)) {
+    hints |= wordStarts[keyAt(mail, from)] as number;
+    const word = wordEnd - from;
+    if (word > 1 && word < 13 && isDigit(mail.charCodeAt(wordEnd + 1))) hints |= hint.attribution; // Nov 4, 2024
+    if (isCapital(first) && endsInitials(mail, from)) hints |= hint.otherQuote;
+    if (first === enDash || first === emDash) hints |= hint.delimiter;
+  } else hints |= signHints(mail, from, to);
   if ((hints & field) > 0 && hasName(shape)) hints |= hint.head;
-  if (shape.charCodeAt(wordEnd - 1) === colon) hints |= hint.special;
-  if (text.charCodeAt(0) === space && text.charCodeAt(1) !== space && (isDigit(first) || shape.includes("| ")))
-    hints |= hint.diff;
   return (hints & hint.attribution) > 0 && !/[\d<>@]/.test(shape) ? hints & ~hint.attribution : hints;
 }
 
-function wordHints(shape: string, first: number, wordEnd: number): number {
-  let hints = wordStarts[keyAt(shape, 0)] ?? 0;
-  if (wordEnd > 1 && wordEnd < 13 && isDigit(shape.charCodeAt(wordEnd + 1))) hints |= hint.attribution; // Nov 4, 2024
-  if (isCapital(first) && endsInitials(shape)) hints |= hint.otherQuote;
-  return first === enDash || first === emDash ? hints | hint.delimiter : hints;
-}
-
-function signHints(text: string, shape: string, first: number): number {
+function signHints(mail: string, from: number, to: number): number {
+  const first = mail.charCodeAt(from);
+  const second = mail.charCodeAt(from + 1);
   let hints = signStarts[first] ?? 0;
-  const second = shape.charCodeAt(1);
-  if (first === second && first === text.charCodeAt(0)) hints |= signPairs[first] ?? 0;
+  if (first === second) hints |= signPairs[first] ?? 0;
   if (!isDrawn(first)) return hints;
-  if (isDrawn(shape.charCodeAt(shape.length - 1))) hints |= (signRows[first] ?? 0) & (shape.length < 4 ? short : -1);
-  if (first === dash && (second === tilde || shape.startsWith("--~"))) hints |= hint.footer;
-  let word = 1;
-  while (isDrawn(shape.charCodeAt(word))) word++;
-  return isWordly(shape.charCodeAt(word)) ? hints | (wordStarts[keyAt(shape, word)] ?? 0) : hints;
+  if (isDrawn(mail.charCodeAt(to - 1))) hints |= (signRows[first] ?? 0) & (to - from < 4 ? short : -1);
+  if (first === dash && (second === tilde || mail.startsWith("--~", from))) hints |= hint.footer;
+  let word = from + 1;
+  while (isDrawn(mail.charCodeAt(word))) word++;
+  return word < to && isWordly(mail.charCodeAt(word)) ? hints | (wordStarts[keyAt(mail, word)] as number) : hints;
 }
 
-function endHints(shape: string): number {
-  const end = shape.length - 1;
-  const last = shape.charCodeAt(end);
+function endHints(mail: string, to: number, shape: string): number {
+  const last = mail.charCodeAt(to - 1);
+  if (isWordly(last) && last !== wideColon)
+    return wordEnds[keyOf(last, mail.charCodeAt(to - 2), mail.charCodeAt(to - 3))] as number;
   if (last === colon || last === wideColon)
     return shape.endsWith("addresses:") ? hint.attribution | hint.footer : hint.attribution;
-  if (isWordly(last)) return wordEnds[keyOf(last, shape.charCodeAt(end - 1), shape.charCodeAt(end - 2))] ?? 0;
   const isEnd = last === dot ? shape.endsWith("...") : last === closing && /(?:\(.|>)\)$/.test(shape.slice(-3)); // napsal(a), >>)
   return isEnd ? hint.attribution : 0;
 }
@@ -91,10 +110,10 @@ function hasName(shape: string): boolean {
 }
 
 /** Whether `>` follows a name or its initials. */
-function endsInitials(shape: string): boolean {
-  let end = 1;
-  while (end < 13 && isWordly(shape.charCodeAt(end))) end++;
-  return shape.charCodeAt(end) === greater;
+function endsInitials(mail: string, from: number): boolean {
+  let end = from + 1;
+  while (end - from < 13 && isWordly(mail.charCodeAt(end))) end++;
+  return mail.charCodeAt(end) === greater;
 }
 
 /** What a row of less than four signs may be. */
@@ -112,8 +131,8 @@ const isDrawn = (code: number): boolean => drawn[code] === 1;
 /** Three characters as an index; capitals have that of their small letters in ASCII, Latin 1 and most of Cyrillic. */
 const keyOf = (a: number, b: number, c: number): number => ((a & 31) << 10) | ((b & 31) << 5) | (c & 31);
 
-const keyAt = (shape: string, at: number): number =>
-  keyOf(shape.charCodeAt(at), shape.charCodeAt(at + 1), shape.charCodeAt(at + 2));
+const keyAt = (mail: string, at: number): number =>
+  keyOf(mail.charCodeAt(at), mail.charCodeAt(at + 1), mail.charCodeAt(at + 2));
 
 /** What a line may be that starts with a sign, with it twice, with it and ends with a drawn one. */
 const signStarts = new Uint16Array(128);

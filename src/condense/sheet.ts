@@ -38,7 +38,7 @@ export interface Sheet {
   readonly lines: readonly Line[];
   readonly marks: (LabelledLine | undefined)[];
   /** Those of `lines`, side by side: most steps look at nothing else of most lines. */
-  readonly hints: Uint16Array;
+  readonly hints: readonly number[];
   /** The mail that is answered, where it is known. */
   readonly parent: Parent | undefined;
   /** Some line is marked so. */
@@ -47,7 +47,7 @@ export interface Sheet {
 }
 
 export function sheetOf(lines: readonly Line[], parent: Parent | undefined): Sheet {
-  const hints = new Uint16Array(lines.length);
+  const hints = new Array<number>(lines.length);
   for (let at = 0; at < lines.length; at++) hints[at] = (lines[at] as Line).hints;
   return { lines, marks: new Array(lines.length).fill(undefined), hints, parent, isPatch: false, isReply: false };
 }
