@@ -1,9 +1,12 @@
 import type { AnswerDeps, Ask } from "./answer/ask.ts";
-import { answerHelp, answerShow, answerStatus, answerSubscribe, answerUnsubscribe } from "./answer/on-channel.ts";
+import { answerFilterAdd, answerFilterRemove, answerFilterTest } from "./answer/on-filter.ts";
 import { answerFollow, answerUnfollow } from "./answer/on-follow.ts";
 import { answerFull, answerLink, answerMute, answerPatch, answerThread } from "./answer/on-mail.ts";
 import { answerNews } from "./answer/on-news.ts";
 import { answerDiff, answerSeries } from "./answer/on-series.ts";
+import { answerSet } from "./answer/on-settings.ts";
+import { answerHelp, answerStatus } from "./answer/on-status.ts";
+import { answerShow, answerSubscribe, answerUnsubscribe } from "./answer/on-subscribe.ts";
 import { answerWhy } from "./answer/on-why.ts";
 import type { Invocation } from "./chat/chat-platform.ts";
 import { type Allowance, type Purse, spend } from "./command/allowance.ts";
@@ -34,6 +37,10 @@ const answers: Readonly<Record<string, (ask: Ask) => Promise<Post>>> = {
   subscribe: answerSubscribe,
   unsubscribe: answerUnsubscribe,
   show: answerShow,
+  "filter add": answerFilterAdd,
+  "filter remove": answerFilterRemove,
+  "filter test": answerFilterTest,
+  set: answerSet,
   full: answerFull,
   patch: answerPatch,
   thread: answerThread,

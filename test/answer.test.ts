@@ -11,7 +11,7 @@ describe("a command is answered", () => {
     const { ask, keep, events } = await relay(t);
     await keep("k7q2m9xa");
     for (const { name, args } of commands) {
-      const values = { what: "wbus", mail: "k7q2m9xa" };
+      const values = { what: "wbus", mail: "k7q2m9xa", rule: "exclude robots", n: "1", name: "cap", value: "30" };
       const given = args.filter((arg) => arg.required !== "no").map((arg) => [arg.name, values[arg.name as "what"]]);
       const { form, title } = await ask({ name, args: Object.fromEntries(given) });
       assert.equal(form, "answer");

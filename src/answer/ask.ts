@@ -4,12 +4,15 @@ import type { StatusFacts } from "../compose/answers/status.ts";
 import type { ListId } from "../mail/mail.ts";
 import type { MessageId } from "../mail/message-id.ts";
 import type { Reading } from "../reader.ts";
+import type { WantedMail } from "../route/wants.ts";
 import type { TopicMail } from "../series/topic.ts";
+import type { Settings } from "../store/settings.ts";
 import type { Archive, ArchivedMail, Outbox, Roles, Store, Subscriptions, TopicId, Topics } from "../store/store.ts";
 import type { Readers } from "../store/told.ts";
 
 /** What commands read and change of the store. */
 type AnswerStore = Subscriptions &
+  Settings &
   Pick<
     Archive,
     | "mailByKey"
@@ -49,6 +52,8 @@ export interface AnswerDeps {
   readonly routing: (mail: ArchivedMail) => readonly { readonly name: string; readonly reason: string }[];
   /** What its topic learnt from a mail, out of the same facts; absent where nothing was noted. */
   readonly topicMail: (mail: ArchivedMail) => TopicMail | undefined;
+  /** What channels are asked about a mail, out of the same facts; absent for mail from before it was noted. */
+  readonly wanted: (mail: ArchivedMail) => WantedMail | undefined;
   /** The topic of the newest version of the series that `topic` is a version of; else the topic itself. */
   readonly newestVersion: (tx: Roles, topic: TopicId) => Promise<TopicId>;
   /** Addresses, lower case, of authors whose mail is shown as subject and link only. */

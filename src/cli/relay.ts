@@ -10,6 +10,7 @@ import { newestVersion } from "../intake/followers.ts";
 import { intake } from "../intake/intake.ts";
 import { cardKey } from "../intake/owe-card.ts";
 import type { Taken } from "../intake/take-in.ts";
+import { wantedAgain } from "../intake/wanted.ts";
 import { type KindTables, noTables } from "../kind/tables.ts";
 import type { ListId } from "../mail/mail.ts";
 import type { Log } from "../ops/log.ts";
@@ -140,6 +141,7 @@ export async function startRelay(parts: RelayParts): Promise<Relay> {
       routing: (mail) => (mail.facts as MailFacts | undefined)?.routed ?? [],
       ...seen,
       newestVersion,
+      wanted: wantedAgain,
       status: async () => ({
         sources: Array.from(sources, ([name, state]) => ({ name, ...state })),
         notes: tables.problems,

@@ -1,4 +1,5 @@
-import { type Argument, type CommandRow, commands, presets, usage } from "./table.ts";
+import { type Argument, type CommandRow, presets } from "./row.ts";
+import { commands, usage } from "./table.ts";
 
 const groups: readonly { readonly name: CommandRow["group"]; readonly title: string }[] = [
   { name: "list", title: "What this channel shows" },

@@ -1,6 +1,7 @@
 import type { Command } from "./command.ts";
 import { nearest } from "./nearest.ts";
-import { type Argument, type CommandRow, commandRow, commands, usage } from "./table.ts";
+import type { Argument, CommandRow } from "./row.ts";
+import { commandRow, commands, usage } from "./table.ts";
 import { valueFor, wanted } from "./values.ts";
 import { words } from "./words.ts";
 
@@ -28,10 +29,13 @@ export function parseCommand(request: string, about: "post" | "nothing"): Parsed
 
   const typed = words(line.replace(/^[!/]\s*/, ""));
   const inGroup = typed[0] !== undefined && typed[1] !== undefined && isGroup(typed[0].text);
-  const [name, ...rest] = inGroup ? typed.slice(1) : typed;
+  const [name, second, ...others] = inGroup ? typed.slice(1) : typed;
   if (name === undefined) return refused('Say what to do; "help" lists what there is.');
-  const row = commandRow(name.text);
+  const longer = second && commandRow(`${name.text} ${second.text}`);
+  const row = longer ?? commandRow(name.text);
   if (row === undefined) return unknown(name.text);
+  const rest = longer === undefined && second !== undefined ? [second, ...others] : others;
+  const isOpen = row.args.some(({ kind }) => kind === "rule");
 
   const args: Record<string, string> = {};
   const positional: string[] = [];
@@ -39,14 +43,15 @@ export function parseCommand(request: string, about: "post" | "nothing"): Parsed
     const option = word.text.slice(0, Math.max(word.equals, 0)).toLowerCase();
     const arg = row.args.find((one) => one.name === option);
     // A Message-ID may have a `=` in it.
-    if (arg === undefined && /^[a-z]+$/.test(option) && !word.text.includes("@")) return noOption(row);
+    if (arg === undefined && !isOpen && /^[a-z]+$/.test(option) && !word.text.includes("@")) return noOption(row);
     if (arg === undefined) positional.push(word.text);
     else if (Object.hasOwn(args, arg.name)) return refused(`${arg.name} is given twice; say: ${usage(row)}`);
     else args[arg.name] = word.text.slice(word.equals + 1);
   }
   for (const arg of row.args) {
     if (Object.hasOwn(args, arg.name)) continue;
-    const taken = arg.kind === "what" ? nameOf(arg, positional, row) : firstFor(arg, positional);
+    const isName = arg.kind === "what" || arg.kind === "rule";
+    const taken = isName ? nameOf(arg, positional, row) : firstFor(arg, positional);
     if (taken !== undefined) args[arg.name] = taken;
   }
   if (positional[0] !== undefined) return misfit(row, args, positional[0]);
@@ -82,6 +87,8 @@ function refused(say: string): Parsed {
 }
 
 function unknown(word: string): Parsed {
+  const longer = commands.filter(({ name }) => name.startsWith(`${word.toLowerCase()} `));
+  if (longer.length > 0) return refused(`Say one of: ${longer.map(({ name }) => name).join(", ")}.`);
   const meant = nearest(
     word,
     commands.map((row) => row.name),

@@ -1,5 +1,6 @@
 import { messageIds } from "../mail/message-id.ts";
-import { commandRow, presets, type ValueKind } from "./table.ts";
+import { presets, type ValueKind } from "./row.ts";
+import { commandRow } from "./table.ts";
 
 interface Rule {
   /** The value as the command carries it, or `undefined` where the word is none of this kind. */
@@ -31,6 +32,15 @@ const rules: Readonly<Record<ValueKind, Rule>> = {
   duration: {
     read: (word) => (durationMs(word) === undefined ? undefined : word.toLowerCase()),
     wanted: "a time such as 12h, 7d or 4w, at most a year",
+  },
+  rule: { read: (word) => (word.length <= 200 ? word : undefined), wanted: "a filter of at most 200 characters" },
+  setting: {
+    read: (word) => (/^[a-z-]{1,20}$/i.test(word) ? word.toLowerCase() : undefined),
+    wanted: "mode, layout, cap or a kind of news such as reply",
+  },
+  value: {
+    read: (word) => (/^[a-z0-9]{1,20}$/i.test(word) ? word.toLowerCase() : undefined),
+    wanted: "one word or number",
   },
   command: { read: (word) => commandRow(word)?.name, wanted: "a command's name" },
 };

@@ -66,6 +66,12 @@ export function wantedMail(
   };
 }
 
+/** The same for a mail of the archive; `undefined` for one from before that was noted. */
+export function wantedAgain(mail: ArchivedMail): WantedMail | undefined {
+  const noted = (mail.facts as MailFacts | undefined)?.wanted;
+  return noted && wantedMail(mail as ArchivedMail<MailFacts>, noted);
+}
+
 /** Why a mail looks like spam; `undefined` where it does not. */
 export function spamWords({ mail, patch, condensed, kind }: Reading): string | undefined {
   return kind === "spam" ? spamSigns(mail, patch, condensed.reply).join(", ") : undefined;

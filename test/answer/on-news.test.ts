@@ -5,6 +5,7 @@ import type { ChannelId } from "../../src/chat/chat-platform.ts";
 import type { Post } from "../../src/compose/post.ts";
 import type { MailFacts } from "../../src/intake/facts.ts";
 import { newestVersion } from "../../src/intake/followers.ts";
+import { wantedAgain } from "../../src/intake/wanted.ts";
 import { stage } from "../support/stage.ts";
 
 async function scene(t: TestContext, overrides: Partial<AnswererDeps> = {}) {
@@ -18,6 +19,7 @@ async function scene(t: TestContext, overrides: Partial<AnswererDeps> = {}) {
     routing: () => [],
     topicMail: (mail) => (mail.facts as MailFacts).topicMail,
     newestVersion,
+    wanted: wantedAgain,
     omit: new Set(),
     status: async () => ({ sources: [], notes: [] }),
     maySee: () => true,

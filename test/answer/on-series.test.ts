@@ -5,6 +5,7 @@ import type { ChannelId } from "../../src/chat/chat-platform.ts";
 import type { Post } from "../../src/compose/post.ts";
 import type { MailFacts } from "../../src/intake/facts.ts";
 import { newestVersion } from "../../src/intake/followers.ts";
+import { wantedAgain } from "../../src/intake/wanted.ts";
 import type { MessageId } from "../../src/mail/message-id.ts";
 import { readOne } from "../../src/reader/read-one.ts";
 import { patchText, type Stage, stage } from "../support/stage.ts";
@@ -50,6 +51,7 @@ async function ask(on: Stage, request: string, overrides: Partial<AnswererDeps> 
     routing: () => [],
     topicMail: (mail) => (mail.facts as MailFacts).topicMail,
     newestVersion,
+    wanted: wantedAgain,
     omit: new Set(),
     status: async () => ({ sources: [], notes: [] }),
     maySee: () => true,

@@ -56,6 +56,7 @@ describe("a request is refused with one line that helps:", () => {
     ["!",                                 /help/],
     ["list",                              /no such command.*help/],
     ["subscirbe wbus",                    /Did you mean subscribe\?/],
+    ["filter exclude robots",             /^Say one of: filter add, filter remove, filter test\.$/],
     ["threads",                           /Did you mean thread\?/],
     ["unsubscrib",                        /Did you mean unsubscribe\?/],
     ["xyzzy",                             /^There is no such command\. "help" lists/],

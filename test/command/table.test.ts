@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import { parseCommand } from "../../src/command/parse.ts";
-import { commands, may, presets, type Role, usage } from "../../src/command/table.ts";
+import { presets, type Role } from "../../src/command/row.ts";
+import { commands, may, usage } from "../../src/command/table.ts";
 
 describe("the command table", () => {
   test("names every command and alias once, so that none hides another", () => {
@@ -9,10 +10,10 @@ describe("the command table", () => {
     assert.deepEqual(names, [...new Set(names)]);
   });
 
-  test("keeps to what Discord takes: names of 1 to 32 small letters, descriptions of 1 to 100 characters", () => {
+  test("keeps to what Discord takes: names of 1 to 32 small letters, or two of them, descriptions of 1 to 100 characters", () => {
     for (const row of commands) {
       for (const { name, help } of [row, ...row.args]) {
-        assert.match(name, /^[a-z]{1,32}$/);
+        assert.match(name, /^[a-z]{1,32}(?: [a-z]{1,32})?$/);
         assert.ok(help.length >= 1 && help.length <= 100, `${row.name} ${name}: ${help.length}`);
       }
     }
@@ -61,7 +62,12 @@ describe("the command table", () => {
     assert.deepEqual(commands.map(usage), [
       "subscribe what [preset]",
       "unsubscribe what",
+      "filter add rule",
+      "filter remove n",
+      "filter test [rule]",
+      "set name value",
       "show",
+      "status",
       "full [mail]",
       "patch [mail] [n]",
       "thread [mail]",
@@ -72,7 +78,6 @@ describe("the command table", () => {
       "follow [mail]",
       "unfollow [mail]",
       "mute [mail] [for]",
-      "status",
       "news",
       "help [command]",
     ]);

@@ -1,5 +1,7 @@
 import type { Wish } from "../../route/wants.ts";
-import type { Post } from "../post.ts";
+import { count } from "../place.ts";
+import type { Block, Post } from "../post.ts";
+import { settingLines } from "./filters.ts";
 import { instant, notice } from "./notice.ts";
 
 /** A subscription, as far as one is told of it. */
@@ -10,13 +12,48 @@ export interface SubscriptionFacts {
   readonly since: Date;
 }
 
-/** Echoes the setting that now holds. `help` says what the preset does; `before` is the preset that it replaces. */
-export function subscribed(now: SubscriptionFacts, help: string, before?: string): Post {
+/** What `subscribe` tells beside what holds now. */
+interface Told {
+  /** What the preset does. */
+  readonly help: string;
+  /** The preset that it replaces. */
+  readonly before: string | undefined;
+  /** How many mails of the last week it would have shown, and how; what filters left out. */
+  readonly week: {
+    readonly shown: Readonly<Partial<Record<string, number>>>;
+    readonly filtered: readonly unknown[];
+    readonly isCut: boolean;
+  };
+}
+
+/** Echoes the setting that now holds. */
+export function subscribed(now: SubscriptionFacts, { help, before, week }: Told): Post {
   return notice(
     `Subscribed to the ${now.kind} ${now.name}, preset ${now.preset}`,
     `From now on this channel gets ${help}.`,
+    weekWords(week),
     ...(before !== undefined && before !== now.preset ? [`It was ${before} before.`] : []),
   );
+}
+
+const weekRows: readonly (readonly [shown: string, one: string, many: string])[] = [
+  ["card", "card", "cards"],
+  ["reply", "reply in a thread", "replies in threads"],
+  ["line", "line", "lines"],
+  ["digest", "mail told in a digest", "mails told in a digest"],
+  ["counted", "mail only counted", "mails only counted"],
+  ["held", "mail held", "mails held"],
+  ["off", "mail not shown", "mails not shown"],
+];
+
+function weekWords({ shown, filtered, isCut }: Told["week"]): string {
+  const parts = weekRows.flatMap(([key, one, many]) => {
+    const n = shown[key] ?? 0;
+    return n === 0 ? [] : [count(n, one, many)];
+  });
+  if (filtered.length > 0) parts.push(`${filtered.length} left out by filters`);
+  if (parts.length === 0) return "In the last week there was nothing of it.";
+  return `Of the last week it would have been ${parts.join(", ")}${isCut ? ", as far as that was looked at" : ""}.`;
 }
 
 export function unsubscribed(kind: SubscriptionFacts["kind"], name: string): Post {
@@ -31,21 +68,27 @@ export function wasNotSubscribed(kind: SubscriptionFacts["kind"], name: string):
 }
 
 /** The answer to `show`. */
-export function subscriptionList(all: readonly SubscriptionFacts[]): Post {
-  if (all.length === 0)
-    return notice(
+export function subscriptionList(
+  all: readonly SubscriptionFacts[],
+  { filters, ...settings }: Parameters<typeof settingLines>[0] & { readonly filters: readonly string[] },
+): Post {
+  const set = [...settingLines(settings), ...filters.map((words, at) => `filter ${at + 1}: ${words}`)];
+  const also: Block[] =
+    set.length === 0
+      ? []
+      : [
+          { kind: "text", lines: ["Set here:"] },
+          { kind: "list", items: set },
+        ];
+  if (all.length === 0) {
+    const nothing = notice(
       "This channel is subscribed to nothing",
       'An admin of the channel can say "subscribe" and the name of a list.',
     );
-  return {
-    ...notice("This channel is subscribed to"),
-    blocks: [
-      {
-        kind: "list",
-        items: all.map(({ kind, name, preset, since }) => `${name} (${kind}): ${preset}, since ${instant(since)}`),
-      },
-    ],
-  };
+    return { ...nothing, blocks: [...nothing.blocks, ...also] };
+  }
+  const items = all.map(({ kind, name, preset, since }) => `${name} (${kind}): ${preset}, since ${instant(since)}`);
+  return { ...notice("This channel is subscribed to"), blocks: [{ kind: "list", items }, ...also] };
 }
 
 /** The answer to `mute`. */

@@ -11,7 +11,7 @@ test("help names every command with what it is for and who may give it", () => {
   assert.equal(list.items.length, commands.length);
   assert.equal(
     list.items[0],
-    "subscribe what [preset]: Show a list or a subsystem in this channel from now on (channel admins)",
+    "subscribe what [preset]: Show a list, a subsystem, a path, a person's mail or a thread in this channel from now on (channel admins)",
   );
 });
 
@@ -19,7 +19,9 @@ test("help on one command explains its arguments, their choices, and shows examp
   const [line, args, examples, also] = helpOn(rows[0]!).blocks;
   assert.deepEqual(line, {
     kind: "text",
-    lines: ["Show a list or a subsystem in this channel from now on (channel admins)."],
+    lines: [
+      "Show a list, a subsystem, a path, a person's mail or a thread in this channel from now on (channel admins).",
+    ],
   });
   assert.ok(args?.kind === "list" && args.items.some((item) => item.startsWith("quiet: ")));
   assert.deepEqual(examples, { kind: "code", language: "text", lines: commands[0]!.examples });

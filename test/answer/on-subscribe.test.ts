@@ -1,0 +1,186 @@
+import assert from "node:assert/strict";
+import { describe, test } from "node:test";
+import type { PostRef } from "../../src/chat/chat-platform.ts";
+import type { MailFacts } from "../../src/intake/facts.ts";
+import type { NotedMail } from "../../src/intake/wanted.ts";
+import type { ListId } from "../../src/mail/mail.ts";
+import type { Subscription } from "../../src/store/store.ts";
+import { elsewhere, here, now, relay, secretList, wbusList } from "./relay.ts";
+
+describe("subscribe", () => {
+  // biome-ignore format: the columns are the specification
+  const rows: readonly [request: string, title: string, kind: "list" | "subsystem", name: string, preset: string][] = [
+    ["subscribe wbus",                        "Subscribed to the list wbus, preset normal",            "list",      "wbus.lists.example.org", "normal"],
+    ["subscribe WBUS.lists.example.org quiet", "Subscribed to the list wbus, preset quiet",            "list",      "wbus.lists.example.org", "quiet"],
+    ["subscribe wbus drivers everything",     "Subscribed to the subsystem WBUS DRIVERS, preset everything", "subsystem", "WBUS DRIVERS",     "everything"],
+  ];
+  for (const [request, title, kind, name, preset] of rows) {
+    test(`${request}: ${title}`, async (t) => {
+      const { ask, store } = await relay(t);
+      const post = await ask(request);
+      assert.equal(post.title, title);
+      assert.match(JSON.stringify(post.blocks), /From now on this channel gets/);
+      assert.deepEqual(await store.subscriptions(), [
+        { channel: here, what: { kind, name }, preset, since: now, by: "web:local" },
+      ]);
+    });
+  }
+
+  test("says what it replaced", async (t) => {
+    const { ask, store } = await relay(t);
+    await ask("subscribe wbus quiet");
+    assert.match(JSON.stringify(await ask("subscribe wbus")), /It was quiet before/);
+    assert.deepEqual(
+      (await store.subscriptions()).map(({ preset }) => preset),
+      ["normal"],
+    );
+  });
+
+  test("knows a list that may not be shown here no more than one that there is not", async (t) => {
+    const { ask, store } = await relay(t);
+    const unknown = await ask("subscribe nothing");
+    for (const name of ["secret", secretList, "dev'; DROP TABLE mail;--", "w%", "__proto__", "\u{1f30a}"]) {
+      assert.deepEqual(await ask({ name: "subscribe", args: { what: name } }, { role: "operator" }), unknown, name);
+    }
+    assert.deepEqual(await store.subscriptions(), []);
+    assert.match((await ask("subscribe secret", { channel: elsewhere })).title, /^Subscribed/);
+  });
+});
+
+describe("unsubscribe", () => {
+  test("ends the subscription of this channel alone", async (t) => {
+    const { ask, store } = await relay(t);
+    await ask("subscribe wbus");
+    await ask("subscribe wbus", { channel: elsewhere });
+    assert.equal((await ask("unsubscribe wbus")).title, "No longer subscribed to the list wbus");
+    assert.deepEqual(
+      (await store.subscriptions()).map(({ channel }) => channel),
+      [elsewhere],
+    );
+    assert.equal((await ask("unsubscribe wbus")).title, "This channel was not subscribed to the list wbus");
+    assert.equal((await ask("unsubscribe nothing")).title, "Not found");
+    assert.deepEqual(await ask("unsubscribe secret"), await ask("unsubscribe nothing"));
+  });
+
+  test("means the one of two that is subscribed, where a list and a subsystem are called the same", async (t) => {
+    const { ask, store } = await relay(t);
+    const what = { kind: "subsystem", name: "wbus" } as const;
+    await store.subscribe({ channel: here, what, preset: "normal", since: now, by: "config" });
+    assert.equal((await ask("unsubscribe wbus")).title, "No longer subscribed to the subsystem wbus");
+  });
+
+  test("gives up a list that nobody knows any more", async (t) => {
+    const { ask, store } = await relay(t);
+    const what = { kind: "list", name: "gone.lists.example.org" } as const;
+    await store.subscribe({ channel: here, what, preset: "normal", since: now, by: "config" });
+    assert.match((await ask("unsubscribe gone.lists.example.org")).title, /^No longer subscribed/);
+  });
+});
+
+test("show lists what this channel is subscribed to, lists by their names, but none that may not be shown here", async (t) => {
+  const { ask, store } = await relay(t);
+  for (const name of [wbusList, secretList, "other.lists.example.org" as ListId]) {
+    await store.subscribe({ channel: here, what: { kind: "list", name }, preset: "normal", since: now, by: "config" });
+  }
+  const [block] = (await ask("show", { role: "member" })).blocks;
+  assert.deepEqual(block?.kind === "list" && block.items.map((item) => item.split(" ")[0]).sort(), [
+    "other.lists.example.org",
+    "wbus",
+  ]);
+});
+
+/** What of a mail is noted when it comes. */
+const noted = (some: Partial<NotedMail> = {}): Pick<MailFacts, "wanted"> => ({
+  wanted: {
+    kind: "discussion",
+    isReply: false,
+    addresses: ["nora@example.org"],
+    paths: ["drivers/wbus/ring.c"],
+    thread: [],
+    isBareTrailer: false,
+    ...some,
+  },
+});
+
+const recently = new Date("2026-11-08T10:00:00Z");
+
+describe("subscribe also takes", () => {
+  // biome-ignore format: the columns are the specification
+  const rows: readonly [request: string, title: string, what: Subscription["what"], name?: string][] = [
+    ["subscribe drivers/wbus/ quiet",         "Subscribed to the path drivers/wbus/, preset quiet",   { kind: "path", name: "drivers/wbus/" }],
+    ["subscribe path:Makefile",               "Subscribed to the path Makefile, preset normal",       { kind: "path", name: "Makefile" }],
+    ['subscribe "person:Nora Lind"',          "Subscribed to the person Nora Lind, preset normal",    { kind: "person", name: "nora@example.org" }, "Nora Lind"],
+    ["subscribe nora@example.org",            "Subscribed to the person Nora Lind, preset normal",    { kind: "person", name: "nora@example.org" }, "Nora Lind"],
+    ["subscribe thread:k7q2m9xa",             "Subscribed to the thread wbus: a ring, preset normal", { kind: "thread", name: "k7q2m9xa@dev.example.org" }, "wbus: a ring"],
+    ["subscribe <k7q2m9xa@dev.example.org>",  "Subscribed to the thread wbus: a ring, preset normal", { kind: "thread", name: "k7q2m9xa@dev.example.org" }, "wbus: a ring"],
+  ];
+  for (const [request, title, what, name] of rows)
+    test(request, async (t) => {
+      const { ask, keep, store } = await relay(t);
+      await keep("k7q2m9xa", { archived: { arrivedAt: recently, facts: noted() } });
+      assert.equal((await ask(request)).title, title);
+      const [subscription] = await store.subscriptions();
+      assert.deepEqual([subscription?.what, subscription?.title], [what, name]);
+      assert.doesNotMatch(JSON.stringify(await ask("show")), /nora@/, "an address never appears in chat");
+    });
+
+  test("the thread, or the author, of the post that it is said in reply to", async (t) => {
+    const { ask, keep, sent, store } = await relay(t);
+    const mail = await keep("k7q2m9xa", { archived: { facts: noted() } });
+    await sent("ref", "topic", { mail: mail.key });
+    for (const word of ["thread", "person"]) await ask(`subscribe ${word}`, { about: "ref" as PostRef });
+    assert.deepEqual(
+      (await store.subscriptions()).map(({ what }) => what),
+      [
+        { kind: "thread", name: "k7q2m9xa@dev.example.org" },
+        { kind: "person", name: "nora@example.org" },
+      ],
+    );
+    assert.match(JSON.stringify(await ask("subscribe thread")), /Say it in reply to a post/);
+  });
+
+  test("one of two people of the same name only in reply to a post of theirs", async (t) => {
+    const { ask, keep } = await relay(t);
+    await keep("k7q2m9xa", { archived: { facts: noted() } });
+    await keep("b7q2m9xa", { archived: { facts: noted({ addresses: ["lind@example.com"] }) } });
+    assert.match(JSON.stringify(await ask('subscribe "person:Nora Lind"')), /Several people are called that/);
+  });
+
+  test("nobody and nothing of a list that may not be shown here", async (t) => {
+    const { ask, keep } = await relay(t);
+    await keep("k7q2m9xa", { archived: { lists: [secretList], facts: noted() } });
+    const unknown = await ask("subscribe nothing");
+    for (const what of ["person:Nora Lind", "nora@example.org", "thread:k7q2m9xa", "<k7q2m9xa@dev.example.org>"])
+      assert.deepEqual(await ask({ name: "subscribe", args: { what } }), unknown, what);
+  });
+});
+
+describe("subscribe says what it would have shown of the last week", () => {
+  test("by the preset and the channel's filters, old mail and other lists left out", async (t) => {
+    const { ask, keep, store } = await relay(t);
+    const facts = [
+      noted(),
+      noted({ isReply: true }),
+      noted({ isReply: true, isBareTrailer: true }),
+      noted({ isByRobot: true }),
+    ];
+    for (const [at, one] of facts.entries())
+      await keep(`aaaaaaa${at}`, { archived: { arrivedAt: recently, facts: one } });
+    await keep("oldoldol", { archived: { facts: noted() } });
+    await keep("secretse", { archived: { arrivedAt: recently, lists: [secretList], facts: noted() } });
+    await store.saveSettings(here, {
+      filters: [{ action: "exclude", field: "robots", pattern: "", by: "web:local" }],
+      levels: {},
+    });
+    assert.match(
+      JSON.stringify(await ask("subscribe wbus")),
+      /would have been 1 card, 1 reply in a thread, 1 mail only counted, 1 left out by filters/,
+    );
+    assert.match(JSON.stringify(await ask("subscribe clk.lists.example.org quiet")), /no list or subsystem/);
+  });
+
+  test("or that there was nothing", async (t) => {
+    const { ask } = await relay(t);
+    assert.match(JSON.stringify(await ask("subscribe wbus")), /In the last week there was nothing of it/);
+  });
+});
