@@ -1,7 +1,8 @@
+import type { ChannelId } from "../chat/chat-platform.ts";
 import type { ListId } from "../mail/mail.ts";
 import type { MessageId } from "../mail/message-id.ts";
 import type { ArchivedMail, Subscription } from "../store/store.ts";
-import type { Ask } from "./ask.ts";
+import type { AnswerDeps, Ask } from "./ask.ts";
 import { mayShow, namedMail } from "./named-mail.ts";
 
 /** What somebody meant by a name: `what` as the store keeps it, and the name that people read. */
@@ -38,7 +39,7 @@ export async function meant(ask: Ask, word: string): Promise<Meant> {
 }
 
 /** Lists that may be shown here by this name or List-Id. */
-export async function listsNamed({ deps, invocation }: Ask, word: string): Promise<Wished[]> {
+async function listsNamed({ deps, invocation }: Ask, word: string): Promise<Wished[]> {
   const name = word.toLowerCase();
   return (await deps.lists())
     .filter((list) => list.id.toLowerCase() === name || list.name.toLowerCase() === name)
@@ -95,15 +96,28 @@ async function threadMeant(ask: Ask, word: string): Promise<Meant> {
   return { what: { kind: "thread", name: first }, name: mail.subject };
 }
 
+/** The names by which a channel knows what it is subscribed to. */
+export async function subscriptionNames(
+  deps: Pick<AnswerDeps, "store" | "lists" | "maySee">,
+  channel: ChannelId,
+): Promise<string[]> {
+  const nameOf = await namesIn(deps, channel);
+  return (await deps.store.subscriptions())
+    .filter((one) => one.channel === channel)
+    .flatMap((one) => nameOf(one) ?? []);
+}
+
 export async function subscriptionsHere({ deps, invocation }: Ask): Promise<Subscription[]> {
   return (await deps.store.subscriptions()).filter(({ channel }) => channel === invocation.channel);
 }
 
 /** What people read of a subscription: a list's name, a person's, a subject. */
-export async function namesHere({
-  deps,
-  invocation: { channel },
-}: Ask): Promise<(of: Subscription) => string | undefined> {
+export const namesHere = ({ deps, invocation }: Ask) => namesIn(deps, invocation.channel);
+
+async function namesIn(
+  deps: Pick<AnswerDeps, "lists" | "maySee">,
+  channel: ChannelId,
+): Promise<(of: Subscription) => string | undefined> {
   const names = new Map((await deps.lists()).map(({ id, name }) => [id as string, name]));
   return ({ what, title }) => {
     if (what.kind === "list")

@@ -1,4 +1,5 @@
 import type { Command } from "../command/command.ts";
+import type { Completion } from "../command/complete.ts";
 import type { Post } from "../compose/post.ts";
 
 /** `web:wbus`, `discord:1234…`, `matrix:!room:hs`: the platform's name, a colon, its own word for the channel. */
@@ -60,10 +61,23 @@ export interface Invocation {
   readonly about?: PostRef;
 }
 
+/** An argument of a command while somebody types it. */
+export interface Typing extends Pick<Invocation, "channel" | "role"> {
+  /** Name of the command, and of its argument. */
+  readonly command: string;
+  readonly argument: string;
+  readonly typed: string;
+}
+
 /** The half that the command loop needs. */
 export interface Listener {
-  /** Begins to listen. `answer` never throws and always gives at least one post. */
-  start(answer: (invocation: Invocation) => Promise<readonly Post[]>): Promise<void>;
+  /**
+   * Begins to listen. `answer` never throws and always gives at least one post; `complete` says what the typed may become.
+   */
+  start(
+    answer: (invocation: Invocation) => Promise<readonly Post[]>,
+    complete?: (typing: Typing) => Promise<readonly Completion[]>,
+  ): Promise<void>;
   /** Stops taking new invocations, gives those under way `graceMs`, then lets go. */
   stop(graceMs: number): Promise<void>;
 }

@@ -1,5 +1,6 @@
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
+import { completer } from "../answer/completions.ts";
 import { answerer } from "../answer.ts";
 import type { ChannelId, ChatPlatform } from "../chat/chat-platform.ts";
 import { openWebChat } from "../chat/web/platform.ts";
@@ -131,15 +132,18 @@ export async function startRelay(parts: RelayParts): Promise<Relay> {
   const nameOf = ({ what: { kind, name }, title }: Pick<Subscription, "what" | "title">) =>
     title ?? (kind === "list" ? directory.nameOf(name as ListId) : kind === "person" ? "a person" : name);
 
+  const known = {
+    store,
+    lists: async () => directory.entries(await store.knownLists()),
+    subsystems: tables.names,
+    ...seen,
+  };
   await web.start(
     answerer({
-      store,
+      ...known,
       read: (octets) => reader.read(octets, octets.byteLength),
       now: clock.now,
-      lists: async () => directory.entries(await store.knownLists()),
-      subsystems: tables.names,
       routing: (mail) => (mail.facts as MailFacts | undefined)?.routed ?? [],
-      ...seen,
       newestVersion,
       wanted: wantedAgain,
       status: async () => ({
@@ -150,6 +154,7 @@ export async function startRelay(parts: RelayParts): Promise<Relay> {
       note: ({ error, ...event }) =>
         error === undefined ? log.info(event, "command") : log.error({ ...event, err: error }, "command"),
     }),
+    completer(known),
   );
   const loops = [
     // A mail that waits for the reader to start would be blamed for an end that it has nothing to do with.

@@ -36,12 +36,15 @@ describe("the web chat in a real browser", { skip: executable === undefined && "
     open = await openTestChat({ followed: async () => followed });
     refs = await postStory(open.chat);
     heard = [];
-    await open.chat.start(async (invocation) => {
-      heard.push(invocation);
-      if (invocation.request === "follow m3xa5v8e") followed = new Set(["burst"]);
-      if (invocation.request === "unfollow m3xa5v8e") followed = new Set();
-      return [post({ form: "answer", title: `heard: ${invocation.request}` })];
-    });
+    await open.chat.start(
+      async (invocation) => {
+        heard.push(invocation);
+        if (invocation.request === "follow m3xa5v8e") followed = new Set(["burst"]);
+        if (invocation.request === "unfollow m3xa5v8e") followed = new Set();
+        return [post({ form: "answer", title: `heard: ${invocation.request}` })];
+      },
+      async ({ typed }) => [{ label: `${typed} (list)`, value: `${typed}-devel` }],
+    );
     await visitAs({});
     await page.goto(open.chat.address);
   });
@@ -186,6 +189,13 @@ describe("the web chat in a real browser", { skip: executable === undefined && "
     assert.equal(await page.locator("#thread .answer").count(), 2, "answers outlive an update");
     await page.reload();
     assert.equal(await page.locator(".answer").count(), 0);
+  });
+
+  test("what is typed for a command is completed", async () => {
+    const box = page.locator("main .box [name=request]");
+    await box.fill("subscribe wbus");
+    await page.locator("#completions option[value='subscribe wbus-devel']").waitFor({ state: "attached" });
+    assert.equal(await box.getAttribute("list"), "completions");
   });
 
   test("a click follows a card, and what is posted for the one who follows is marked and counted apart", async () => {

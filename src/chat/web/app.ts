@@ -2,8 +2,10 @@ import { readFileSync } from "node:fs";
 import { type Context, Hono } from "hono";
 import { bodyLimit } from "hono/body-limit";
 import { getCookie, setCookie } from "hono/cookie";
+import type { Completion } from "../../command/complete.ts";
+import { commandRow } from "../../command/table.ts";
 import type { Post } from "../../compose/post.ts";
-import type { Invocation, PostRef } from "../chat-platform.ts";
+import type { Invocation, PostRef, Typing } from "../chat-platform.ts";
 import { bucket } from "./bucket.ts";
 import { channelJson } from "./channel-json.ts";
 import { cookieAgeS, type Env, type Gate, gate } from "./gate.ts";
@@ -22,6 +24,8 @@ export interface AppParts extends Gate {
   readonly randomId: () => string;
   /** Hands an invocation to whoever listens; a refusal is a post, too. */
   readonly invoke: (invocation: Invocation) => Promise<readonly Post[]>;
+  /** What is typed for an argument may become these. */
+  readonly complete: (typing: Typing) => Promise<readonly Completion[]>;
 }
 
 const maxFormBytes = 8 * 1024;
@@ -39,7 +43,7 @@ const staticFiles = [
 ] as const;
 
 /** All addresses of the web chat. */
-export function webApp({ posts, live, followed, now, randomId, invoke, ...access }: AppParts): Hono<Env> {
+export function webApp({ posts, live, followed, now, randomId, invoke, complete, ...access }: AppParts): Hono<Env> {
   const app = new Hono<Env>();
   app.use(gate(access));
 
@@ -69,6 +73,21 @@ export function webApp({ posts, live, followed, now, randomId, invoke, ...access
             ...(about === undefined ? {} : { about: String(about) as PostRef }),
           });
     return showChat(c, about === undefined || about === place.card ? place : { ...place, about }, answers);
+  });
+
+  // Whoever types is not held up by what a person could say in the same time.
+  const typing = bucket(60, 10_000);
+  app.get("/complete", async (c) => {
+    const [, command = "", typed = ""] =
+      /^(\S+(?: (?:add|remove|test)(?= ))?) (.*)$/.exec((c.req.query("q") ?? "").slice(0, 200)) ?? [];
+    const channel = c.req.query("channel");
+    const argument = commandRow(command)?.args[0]?.name;
+    if (channel === undefined || argument === undefined || !c.get("isOperator") || typing.take(now()) > 0)
+      return c.json([]);
+    const found = await complete({ channel: channelOfName(channel), role: operator.role, command, argument, typed });
+    return c.json(
+      found.map(({ label, value }) => ({ label, value: `${command} ${/\s/.test(value) ? `"${value}"` : value}` })),
+    );
   });
 
   // Reading goes through the same answers; people leaf faster than they type.

@@ -64,6 +64,7 @@ export async function openWebChat(options: WebChatOptions): Promise<WebChat> {
   const token = options.token ?? posts.token(() => randomBytes(16).toString("base64url"));
   let port = options.port;
   let answer: ((invocation: Invocation) => Promise<readonly Post[]>) | undefined;
+  let complete: Parameters<Listener["start"]>[1];
   const underWay = new Set<Promise<void>>();
 
   const app = webApp({
@@ -75,6 +76,7 @@ export async function openWebChat(options: WebChatOptions): Promise<WebChat> {
     token,
     now,
     randomId: () => randomBytes(12).toString("base64url"),
+    complete: async (typing) => (await complete?.(typing)) ?? [],
     invoke: async (invocation) => answer?.(invocation) ?? [notListening],
   });
   app.onError((error, c) => {
@@ -136,8 +138,8 @@ export async function openWebChat(options: WebChatOptions): Promise<WebChat> {
       const seq = attempt(() => posts.find(channel, key));
       return seq === undefined ? "absent" : (String(seq) as PostRef);
     },
-    async start(handler) {
-      answer = handler;
+    async start(handler, completer) {
+      [answer, complete] = [handler, completer];
     },
     stop,
     async close() {

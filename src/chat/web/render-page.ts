@@ -240,7 +240,7 @@ function commandBox(
   return html`<form class="box" method="post" action="/command" autocomplete="off">
     ${chip}
     ${hidden({ id: commandId, channel: channelName(channel), ...fields })}
-    <input name="request" required maxlength="500" aria-label="Command" placeholder="${placeholder}" spellcheck="false" autocapitalize="off" enterkeyhint="send">
+    <input name="request" list="completions" required maxlength="500" aria-label="Command" placeholder="${placeholder}" spellcheck="false" autocapitalize="off" enterkeyhint="send">
     <button>Send</button>
   </form>`;
 }

@@ -26,10 +26,13 @@ describe("the pages", () => {
     open = await openTestChat({ now: () => new Date(clock), followed });
     await postStory(open.chat);
     cookie = await signIn(open.chat.address);
-    await open.chat.start(async (invocation) => {
-      heard.push(invocation);
-      return [full];
-    });
+    await open.chat.start(
+      async (invocation) => {
+        heard.push(invocation);
+        return [full];
+      },
+      async ({ command, argument, typed }) => [{ label: `${command} ${argument} ${typed}`, value: "WBUS DRIVERS" }],
+    );
   });
   after(() => open.close());
   beforeEach(() => {
@@ -72,6 +75,19 @@ describe("the pages", () => {
       /^listwire_\d+=[\w-]+; Max-Age=\d+; Path=\/; HttpOnly; SameSite=Strict$/,
     );
     assert.equal((await get("/?token=wrong")).status, 403);
+  });
+
+  test("complete what is typed for a command's argument, for whoever may give commands", async () => {
+    const typed = (q: string, headers = { cookie }) =>
+      get(`/complete?${new URLSearchParams({ channel: "wbus", q })}`, headers).then((response) => response.json());
+    assert.deepEqual(await typed("subscribe wbus dr"), [
+      { label: "subscribe what wbus dr", value: 'subscribe "WBUS DRIVERS"' },
+    ]);
+    assert.deepEqual(await typed("filter add excl"), [
+      { label: "filter add rule excl", value: 'filter add "WBUS DRIVERS"' },
+    ]);
+    for (const q of ["subscribe", "nothing x", ""]) assert.deepEqual(await typed(q), []);
+    assert.deepEqual(await typed("subscribe wbus", { cookie: "" }), []);
   });
 
   test("refuse a command without the cookie and say what to do", async () => {

@@ -257,3 +257,18 @@ if (body.dataset.url !== undefined) {
     if (!document.hidden) refresh();
   }, 60_000); // so that "4 min ago" stays true
 }
+
+/** What is typed for a command's argument is completed from what there is to subscribe to. */
+const completions = document.createElement("datalist");
+completions.id = "completions";
+body.append(completions);
+let asked = 0;
+document.addEventListener("input", async ({ target }) => {
+  if (!(target instanceof HTMLInputElement) || target.name !== "request") return;
+  const mine = ++asked;
+  const { value: channel } = target.form.elements.channel;
+  const answer = await fetch(`/complete?${new URLSearchParams({ channel, q: target.value })}`).catch(() => undefined);
+  if (mine !== asked || answer?.ok !== true) return;
+  const found = await answer.json();
+  completions.replaceChildren(...found.map(({ label, value }) => new Option(label, value)));
+});
