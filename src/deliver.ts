@@ -8,6 +8,8 @@ export interface DeliverDeps {
   readonly outbox: Outbox;
   /** By the platform's name: the part of a ChannelId before the colon. */
   readonly posters: ReadonlyMap<string, Poster>;
+  /** Why a delivery may not go out now, in words for `why`; `undefined` where it may. */
+  readonly refusal: (delivery: Delivery) => Promise<string | undefined>;
   readonly clock: Clock;
   /** Rung by whoever owes something. */
   readonly bell: Bell;
@@ -98,6 +100,12 @@ async function pay(delivery: Delivery, deps: DeliverDeps): Promise<number | unde
   const poster = deps.posters.get(platformOf(delivery.channel));
   if (poster === undefined) {
     await outbox.postpone(delivery.seq, later(clock, NO_PLATFORM_MS), "no platform of that name is switched on");
+    return undefined;
+  }
+  const refusal = await deps.refusal(delivery);
+  if (refusal !== undefined) {
+    log.warn({ channel: delivery.channel, key: delivery.key }, "withheld");
+    await outbox.abandon(delivery.seq, refusal);
     return undefined;
   }
   if (!(await outbox.markSending(delivery.seq, clock.now()))) return undefined;

@@ -3,8 +3,9 @@ import type { ChannelId } from "./chat/chat-platform.ts";
 import type { Happened, HappenedTopic } from "./compose/digest.ts";
 import type { ListId } from "./mail/mail.ts";
 import type { Topic, TopicMail } from "./series/topic.ts";
-import type { Archive, ArchivedMail, Subscriptions, TopicId, Topics } from "./store/store.ts";
+import type { Archive, ArchivedMail, Subscriptions, TopicId } from "./store/store.ts";
 import type { Readers } from "./store/told.ts";
+import type { Topics } from "./store/topics.ts";
 
 export interface HappenedDeps {
   readonly store: Pick<Readers, "decidedAfter"> &

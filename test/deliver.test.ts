@@ -4,7 +4,7 @@ import type { ChannelId } from "../src/chat/chat-platform.ts";
 import { DeliveryError } from "../src/chat/delivery-error.ts";
 import { bell, type Clock } from "../src/clock.ts";
 import type { Post } from "../src/compose/post.ts";
-import { deliver } from "../src/deliver.ts";
+import { type DeliverDeps, deliver } from "../src/deliver.ts";
 import type { NewDelivery, Store, TopicId } from "../src/store/store.ts";
 import { quietLog } from "./support/quiet-log.ts";
 import { recordingPoster } from "./support/stage.ts";
@@ -47,7 +47,12 @@ function jumpingClock(onIdle: () => void): Clock & { readonly waits: number[] } 
 }
 
 /** Runs the loop until nothing is left to do. */
-async function run(t: TestContext, prepare: (store: Store) => Promise<void>, poster = recordingPoster()) {
+async function run(
+  t: TestContext,
+  prepare: (store: Store) => Promise<void>,
+  poster = recordingPoster(),
+  refusal: DeliverDeps["refusal"] = async () => undefined,
+) {
   const store = await temporaryStore();
   t.after(() => store.close());
   await prepare(store);
@@ -57,7 +62,7 @@ async function run(t: TestContext, prepare: (store: Store) => Promise<void>, pos
     () => void store.depths(NOON).then(({ queued, sending }) => queued + sending === 0 && stop.abort()),
   );
   await deliver(
-    { outbox: store, posters: new Map([["web", poster]]), clock, bell: bell(clock), log: quietLog() },
+    { outbox: store, posters: new Map([["web", poster]]), refusal, clock, bell: bell(clock), log: quietLog() },
     stop.signal,
   );
   return { store, poster, clock };
@@ -197,4 +202,24 @@ describe("delivery", () => {
     );
     assert.deepEqual(order, ["web:quick", "web:quick", "web:quick", "web:slow"]);
   });
+});
+
+test("what may not go out any more is dead, with the reason, and what stands in its thread never goes", async (t) => {
+  const poster = recordingPoster();
+  const { store } = await run(
+    t,
+    async (on) => {
+      await on.owe(owed("card"));
+      await on.owe(owed("reply", { root: "card" }));
+      await on.owe(owed("other"));
+    },
+    poster,
+    async ({ key }) => (key === "card" ? "this channel may not show it" : undefined),
+  );
+  assert.deepEqual(
+    poster.posted.map(({ key }) => key),
+    ["other"],
+  );
+  const { state, reason, attempts } = (await store.delivery("web:wbus" as ChannelId, "card"))!;
+  assert.deepEqual([state, reason, attempts], ["dead", "this channel may not show it", 0]);
 });

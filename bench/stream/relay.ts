@@ -59,6 +59,8 @@ async function run(arrivals: readonly Arrived[], store: Store): Promise<Run> {
     now: () => now,
     tables: {},
     linkTo: lists.linkTo,
+    maySee: lists.maySee,
+    audienceOf: lists.audienceOf,
     channelFor: (list: ListId) => ({
       channel: `web:${lists.nameOf(list)}` as ChannelId,
       what: { kind: "list", name: list },

@@ -7,8 +7,9 @@ import type { Reading } from "../reader.ts";
 import type { WantedMail } from "../route/wants.ts";
 import type { TopicMail } from "../series/topic.ts";
 import type { Settings } from "../store/settings.ts";
-import type { Archive, ArchivedMail, Outbox, Roles, Store, Subscriptions, TopicId, Topics } from "../store/store.ts";
+import type { Archive, ArchivedMail, Outbox, Roles, Store, Subscriptions, TopicId } from "../store/store.ts";
 import type { Readers } from "../store/told.ts";
+import type { Topics } from "../store/topics.ts";
 
 /** What commands read and change of the store. */
 type AnswerStore = Subscriptions &

@@ -24,6 +24,8 @@ export interface Directory {
     known: readonly ListId[],
   ): readonly { id: ListId; name: string; archiveUrl: (id: MessageId) => string | undefined }[];
   maySee(channel: ChannelId, lists: readonly ListId[]): boolean;
+  /** Names the places that may show mail of all these lists: `""` for every place; the same name for the same places. */
+  audienceOf(lists: readonly ListId[]): string;
 }
 
 /** Lists whose public archive is known without being told. Others may have theirs in the configuration. */
@@ -65,6 +67,14 @@ export function directory(settings: readonly ListSetting[]): Directory {
       })),
     // The web chat shows what this machine's user may see; a list kept to named channels is shown in those alone.
     maySee: (channel, lists) => lists.every((list) => byId.get(list)?.channels?.includes(channel) ?? true),
+    audienceOf(lists) {
+      const limits = lists.flatMap((list) => {
+        const channels = byId.get(list)?.channels;
+        if (channels === undefined) return [];
+        return [channels.length > 0 ? channels.toSorted().join(" ") : list];
+      });
+      return [...new Set(limits)].sort().join(" & ");
+    },
   };
 }
 

@@ -62,6 +62,8 @@ export async function inspect(args: readonly string[]): Promise<number> {
       now: systemClock.now,
       tables: tables.route,
       linkTo: lists.linkTo,
+      maySee: lists.maySee,
+      audienceOf: lists.audienceOf,
       channelFor: (list: Parameters<typeof lists.nameOf>[0]) => ({
         channel: `web:${lists.nameOf(list)}` as ChannelId,
         what: { kind: "list" as const, name: list },

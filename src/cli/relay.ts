@@ -5,6 +5,7 @@ import { answerer } from "../answer.ts";
 import type { ChannelId, ChatPlatform } from "../chat/chat-platform.ts";
 import { openWebChat } from "../chat/web/platform.ts";
 import { type Bell, bell, type Clock } from "../clock.ts";
+import { refusal } from "../deliver/refusal.ts";
 import { deliver } from "../deliver.ts";
 import type { MailFacts } from "../intake/facts.ts";
 import { newestVersion } from "../intake/followers.ts";
@@ -99,6 +100,8 @@ export async function startRelay(parts: RelayParts): Promise<Relay> {
     now: clock.now,
     tables: tables.route,
     linkTo: directory.linkTo,
+    maySee: directory.maySee,
+    audienceOf: directory.audienceOf,
     channelFor: (list: ListId) => (parts.autoPreset === undefined ? undefined : ownChannel(list, parts.autoPreset)),
     editSpacingMs: (channel: ChannelId) =>
       platforms.get(channel.slice(0, channel.indexOf(":")))?.editSpacingMs ?? 60_000,
@@ -159,7 +162,17 @@ export async function startRelay(parts: RelayParts): Promise<Relay> {
   const loops = [
     // A mail that waits for the reader to start would be blamed for an end that it has nothing to do with.
     ...parts.sources.map((source) => reader.ready.then(() => intake(source, intakeDeps, stopping.signal))),
-    deliver({ outbox: store, posters: platforms, clock, bell: ring, log }, stopping.signal),
+    deliver(
+      {
+        outbox: store,
+        posters: platforms,
+        refusal: (delivery) => refusal(delivery, { store, maySee: directory.maySee }),
+        clock,
+        bell: ring,
+        log,
+      },
+      stopping.signal,
+    ),
     tend({ store, clock, bell: ring, log, ...seen, timezone: parts.timezone ?? "UTC", nameOf }, stopping.signal),
   ];
   const failed = Promise.race(loops.map((loop) => loop.then(() => new Promise<never>(() => undefined))));

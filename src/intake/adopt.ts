@@ -5,6 +5,7 @@ import { countMail, takeMail } from "../series/fold.ts";
 import type { Topic, TopicMail } from "../series/topic.ts";
 import type { ArchivedMail, Roles, TopicId } from "../store/store.ts";
 import { parentOf } from "../thread/place.ts";
+import { seenFrom } from "./audience.ts";
 import type { MailFacts } from "./facts.ts";
 import { load } from "./find-topic.ts";
 import { cardKey, cardPost, channelsOf, mailKey, notBefore, oweCard } from "./owe-card.ts";
@@ -18,12 +19,14 @@ import { standing } from "./standing.ts";
 export async function adopt({ tx, deps, archived, topic, told }: Scene): Promise<void> {
   for (const waiting of await tx.mailsReferringTo(archived.id)) {
     if (waiting.key === archived.key) continue;
-    const here = new Set((await tx.mailsById(waiting.ancestors)).map(({ id }) => id));
+    const near = seenFrom(tx, waiting.lists, deps.audienceOf);
+    const here = new Set((await near.mailsById(waiting.ancestors)).map(({ id }) => id));
     const parent = parentOf(waiting.id, waiting.ancestors, here);
     if (parent !== undefined && parent !== waiting.parent) await tx.setParent(waiting.key, parent);
   }
   let grown = topic;
-  for (const { id, topic: orphan } of await load(tx, await tx.topicsNamed([awaitedName(archived.id)]))) {
+  const beside = seenFrom(tx, archived.lists, deps.audienceOf);
+  for (const { id, topic: orphan } of await load(beside, await tx.topicsNamed([awaitedName(archived.id)]))) {
     if (id === archived.topic || !orphan.isOrphan) continue;
     const mails = (await tx.mailsOfTopic(id)) as ArchivedMail<MailFacts>[];
     const out = (await tx.deliveriesOfTopic(id)).filter(({ state }) => state !== "queued");
@@ -52,7 +55,8 @@ async function move(
   const from = mail.topic;
   await tx.setTopic(mail.key, to);
   let after = takeMail(topic, mail.facts.topicMail).topic;
-  const ancestors = (await tx.mailsById(mail.ancestors)) as ArchivedMail<MailFacts>[];
+  const near = seenFrom(tx, mail.lists, deps.audienceOf);
+  const ancestors = (await near.mailsById(mail.ancestors)) as ArchivedMail<MailFacts>[];
   const parent = parentOf(mail.id, mail.ancestors, new Set(ancestors.map(({ id }) => id)));
   for (const { channel, shown } of mail.decisions) {
     if (channel === undefined) continue;

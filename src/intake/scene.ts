@@ -7,6 +7,7 @@ import type { Reading } from "../reader.ts";
 import type { RouteTables } from "../route/route.ts";
 import type { Change, Topic, TopicMail } from "../series/topic.ts";
 import type { ArchivedMail, Roles, Subscription } from "../store/store.ts";
+import type { AudienceOf } from "./audience.ts";
 import type { CatchUp } from "./catch-up.ts";
 import type { MailFacts } from "./facts.ts";
 import type { NotedMail } from "./wanted.ts";
@@ -17,6 +18,9 @@ export interface TakeInDeps {
   readonly tables: RouteTables;
   /** Where a mail can be read on the web. */
   readonly linkTo: (mail: Mail) => ArchiveLink | undefined;
+  /** Whether mail that came by all these lists may be shown in the channel now. */
+  readonly maySee: (channel: ChannelId, lists: readonly ListId[]) => boolean;
+  readonly audienceOf: AudienceOf;
   /** The channel that a list gets by itself when it is first seen; `undefined` for none. */
   readonly channelFor: (list: ListId) => Subscription | undefined;
   readonly editSpacingMs: (channel: ChannelId) => number;

@@ -27,8 +27,8 @@ const NOTHING_SET: ChannelSettings = { filters: [], levels: {} };
 export async function showingsOf(scene: Scene, wanted: WantedMail, isFace: boolean): Promise<Map<ChannelId, Showing>> {
   const { tx, archived, arrival } = scene;
   const showings = new Map<ChannelId, Showing>();
-  // Who names two lists may want to be published on the one that is not public.
-  if (arrival.state === "quarantined" || arrival.reading.mail.lists.length > 1) return showings;
+  // A mail to the mailbox itself is nobody's business. Who names two lists may want to be published on the one that is not public.
+  if (arrival.state === "quarantined" || arrival.reading.mail.lists.length !== 1) return showings;
   const mail = { ...wanted, subsystems: channelsCap(wanted.subsystems) };
   const carded = await channelsOf(tx, archived.topic);
   const decided = new Set(archived.decisions.filter(({ shown }) => shown !== "off").map(({ channel }) => channel));
@@ -51,6 +51,9 @@ async function showingIn(scene: Scene, question: Question): Promise<Showing | un
     return showing === undefined ? [] : [{ preset: wish.preset, showing }];
   });
   if (fitting.length === 0) return undefined;
+  // A path, a person and a subsystem bring mail of any list.
+  if (!deps.maySee(channel, [...archived.lists, ...arrival.reading.mail.lists]))
+    return off("this channel may not show what comes by its list");
   const best = fitting.map(({ showing }) => showing).reduce(strongest);
   const reason = best.shown === "held" ? undefined : await filteredOut(scene, question, best);
   if (reason !== undefined) return { ...off(`${best.because}; but ${reason}`), isUnwanted: true };

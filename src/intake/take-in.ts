@@ -7,6 +7,7 @@ import { asPrevious } from "../series/versions.ts";
 import type { ArchivedMail, Roles, TopicId } from "../store/store.ts";
 import { place } from "../thread/place.ts";
 import { adopt } from "./adopt.ts";
+import { seenFrom } from "./audience.ts";
 import { isPatch, type MailFacts, opening, replyParts, routeFacts } from "./facts.ts";
 import { earlierVersion, findTopic } from "./find-topic.ts";
 import { goOnFollowing } from "./followers.ts";
@@ -35,7 +36,8 @@ export async function takeIn(tx: Roles, arrival: Arrival, deps: TakeInDeps): Pro
 
   await subscribeNewLists(tx, arrival.reading.mail.lists, deps);
   const { mail } = arrival.reading;
-  const ancestors = (await tx.mailsById(mail.ancestors)) as ArchivedMail<MailFacts>[];
+  const near = seenFrom(tx, mail.lists, deps.audienceOf);
+  const ancestors = (await near.mailsById(mail.ancestors)) as ArchivedMail<MailFacts>[];
   const here = new Set(ancestors.map(({ id }) => id));
   const placement = place(mail.id, mail.ancestors, await tx.threadsOf([mail.id, ...mail.ancestors]), here);
   const circumstances = {
@@ -45,8 +47,8 @@ export async function takeIn(tx: Roles, arrival: Arrival, deps: TakeInDeps): Pro
   };
   const reading = quotable(arrival.reading, deps.omit);
   const told = topicMail(reading, circumstances);
-  const found = await findTopic(tx, told, placement.parent, ancestors);
-  const previous = await earlierVersion(tx, told, found.topic, ancestors);
+  const found = await findTopic(near, told, placement.parent, ancestors);
+  const previous = await earlierVersion(near, told, found.topic, ancestors);
   const folded =
     found.topic === undefined
       ? { topic: openTopic(told, placement.parent === undefined && placement.awaits !== undefined), changes: [] }
@@ -122,12 +124,13 @@ export async function takeIn(tx: Roles, arrival: Arrival, deps: TakeInDeps): Pro
 
 async function takeCopy(tx: Roles, known: ArchivedMail<MailFacts>, arrival: Arrival, deps: TakeInDeps): Promise<Taken> {
   await subscribeNewLists(tx, arrival.reading.mail.lists, deps);
-  const lists = await tx.addLists(known.key, arrival.reading.mail.lists);
+  const lists = await newListsOf(tx, known, arrival.reading.mail.lists, deps);
   if (lists.length === 0) return { what: "repeat", mail: known };
   const topic = await tx.topic<Topic>(known.topic);
   if (topic === undefined) return { what: "copy", mail: known };
   const circumstances = { short: known.short, at: known.arrivedAt.toISOString(), missing: [] };
-  const ancestors = (await tx.mailsById(known.ancestors)) as ArchivedMail<MailFacts>[];
+  const near = seenFrom(tx, known.lists, deps.audienceOf);
+  const ancestors = (await near.mailsById(known.ancestors)) as ArchivedMail<MailFacts>[];
   const parts = {
     ...replyParts(quotable(arrival.reading, deps.omit), circumstances, known.facts.link),
     ...standing(topic, known.facts.topicMail, known.parent, ancestors),
@@ -145,6 +148,17 @@ async function takeCopy(tx: Roles, known: ArchivedMail<MailFacts>, arrival: Arri
     isWaiting: false,
   };
   return { what: "copy", mail: (await show(scene, lists)).archived };
+}
+
+/** What came by a public list first stays public: what we hold is that copy. The other way round it stays where it is. */
+async function newListsOf(
+  tx: Roles,
+  known: ArchivedMail,
+  lists: readonly ListId[],
+  { audienceOf }: TakeInDeps,
+): Promise<readonly ListId[]> {
+  const isForFewer = audienceOf(known.lists) === "" && known.lists.length > 0 && audienceOf(lists) !== "";
+  return isForFewer ? lists : await tx.addLists(known.key, lists);
 }
 
 async function subscribeNewLists(tx: Roles, lists: readonly ListId[], deps: TakeInDeps): Promise<void> {

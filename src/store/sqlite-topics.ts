@@ -1,5 +1,7 @@
+import type { ListId } from "../mail/mail.ts";
 import { type Connection, toJson } from "./sqlite-connection.ts";
-import type { TopicId, Topics } from "./store.ts";
+import type { TopicId } from "./store.ts";
+import type { Topics } from "./topics.ts";
 
 export function topicReads(db: Connection): Omit<Topics, "saveTopic"> {
   const state = db.prepare<{ state_json: string }>("select state_json from topic where id = ?");
@@ -7,7 +9,13 @@ export function topicReads(db: Connection): Omit<Topics, "saveTopic"> {
     `select id from topic where seq in (select topic from topic_name where name in (select value from json_each(?)))
      order by seq desc`,
   );
+  const lists = db.prepare<{ id: ListId }>(
+    "select distinct value as id from mail, json_each(lists_json) where topic = ? order by id",
+  );
   return {
+    async listsOfTopic(id) {
+      return lists.all(id).map((row) => row.id);
+    },
     async topic(id) {
       const row = state.get(id);
       return row && JSON.parse(row.state_json);

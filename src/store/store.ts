@@ -9,6 +9,7 @@ import type { Follows } from "./follows.ts";
 import type { Attempts, Cursors } from "./intake.ts";
 import type { Settings } from "./settings.ts";
 import type { Readers } from "./told.ts";
+import type { Topics } from "./topics.ts";
 
 /** Names a thread: the Message-ID that stood first in it. Changes when two threads turn out to be one. */
 export type ThreadId = string & { readonly brand: "ThreadId" };
@@ -94,15 +95,6 @@ export interface Threads {
   threadsOf(ids: readonly MessageId[]): Promise<Map<MessageId, ThreadId>>;
   /** All `ids` belong to `thread` from now on, and with them every id and mail of the threads they belonged to. */
   joinThread(ids: readonly MessageId[], thread: ThreadId): Promise<void>;
-}
-
-/** States of topics (series and conversations), JSON values that the store does not read, found by names given with them. */
-export interface Topics {
-  topic<State>(id: TopicId): Promise<State | undefined>;
-  /** `names`: what it can be found by (`change-id:…`, `title:author:…`); they replace the names it had. */
-  saveTopic<State>(id: TopicId, state: State, names: readonly string[]): Promise<void>;
-  /** Topics that carry one of the names, newest first. */
-  topicsNamed(names: readonly string[]): Promise<TopicId[]>;
 }
 
 export interface Subscription {

@@ -3,7 +3,7 @@ import { describe } from "node:test";
 import type { Cursor } from "../../src/source/mail-source.ts";
 import type { ChannelSettings } from "../../src/store/settings.ts";
 import type { Subscription } from "../../src/store/store.ts";
-import { at, channelId, key, topicId } from "../support/store-samples.ts";
+import { at, channelId, key, list, sampleMail, sampleOctets, topicId } from "../support/store-samples.ts";
 import type { StoreTest } from "./store.ts";
 
 export function settingsContract(storeTest: StoreTest): void {
@@ -66,6 +66,24 @@ export function settingsContract(storeTest: StoreTest): void {
       assert.deepEqual(await store.topicsNamed(["title:other", "nobody's"]), ["a"]);
       assert.deepEqual(await store.topicsNamed([]), []);
     });
+  });
+
+  describe("the lists of a topic", () => {
+    storeTest(
+      "are those of all its mails, also where a mail comes into it or gets another list later",
+      async (store) => {
+        const [here, there] = [topicId("here"), topicId("there")];
+        assert.deepEqual(await store.listsOfTopic(here), []);
+        await store.addMail(sampleMail(1, { topic: here, lists: [list("wbus")] }), sampleOctets(1));
+        await store.addMail(sampleMail(2, { topic: here, lists: [list("wbus"), list("clk")] }), sampleOctets(2));
+        await store.addMail(sampleMail(3, { topic: there, lists: [list("core")] }), sampleOctets(3));
+        assert.deepEqual(await store.listsOfTopic(here), [list("clk"), list("wbus")]);
+        await store.setTopic(key(3), here);
+        await store.addLists(key(1), [list("mm")]);
+        assert.deepEqual(await store.listsOfTopic(here), [list("clk"), list("core"), list("mm"), list("wbus")]);
+        assert.deepEqual(await store.listsOfTopic(there), []);
+      },
+    );
   });
 
   describe("subscriptions", () => {

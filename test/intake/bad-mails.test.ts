@@ -41,6 +41,8 @@ async function afterAll(t: TestContext): Promise<{ store: Store; names: string[]
       now: clock.now,
       tables: {},
       linkTo: ({ archivedAt }) => (archivedAt === undefined ? undefined : { text: "archive", url: archivedAt }),
+      maySee: () => true,
+      audienceOf: () => "",
       channelFor: (list) => ({
         channel: `web:${list.slice(0, 20)}` as ChannelId,
         what: { kind: "list", name: list },

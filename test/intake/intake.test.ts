@@ -47,6 +47,8 @@ async function scene(t: TestContext, reader: Reader = hereAndNow): Promise<Scene
     now: clock.now,
     tables: {},
     linkTo: () => undefined,
+    maySee: () => true,
+    audienceOf: () => "",
     channelFor: (list: ListId) => ({
       channel: "web:wbus" as ChannelId,
       what: { kind: "list", name: list },

@@ -1,5 +1,6 @@
 import type { TestContext } from "node:test";
 import type { ChannelId, Outgoing, Poster, PostRef } from "../../src/chat/chat-platform.ts";
+import { type Directory, directory } from "../../src/cli/directory.ts";
 import type { Post } from "../../src/compose/post.ts";
 import { octetsBeside } from "../../src/intake/beside.ts";
 import { takeIn } from "../../src/intake/take-in.ts";
@@ -78,8 +79,8 @@ export interface Stage {
   /** The same for a mail of its own making. */
   arriveAs(octets: Buffer, receivedAt?: Date): Promise<void>;
   subscribe(subscription: Partial<Subscription> & Pick<Subscription, "what">): Promise<void>;
-  /** Pays everything that is due now, as `deliver` does, into `shown`. */
-  pay(): Promise<void>;
+  /** Pays everything that is due now, as `deliver` does, into `shown`; what `refusal` has a reason against is dead. */
+  pay(refusal?: (delivery: Delivery) => Promise<string | undefined>): Promise<void>;
   /** What is in the channels, in order: edits have replaced what they edit. */
   readonly shown: readonly Shown[];
   owed(): Promise<readonly Delivery[]>;
@@ -102,6 +103,7 @@ export async function stage(
   t: TestContext,
   omit: ReadonlySet<string> = new Set(),
   tables: RouteTables = {},
+  { maySee, audienceOf }: Pick<Directory, "maySee" | "audienceOf"> = directory([]),
 ): Promise<Stage> {
   const store = await temporaryStore();
   t.after(() => store.close());
@@ -112,6 +114,8 @@ export async function stage(
     now: clock,
     tables,
     linkTo: () => undefined,
+    maySee,
+    audienceOf,
     channelFor: (list: ListId): Subscription => ({
       channel: `web:${list.replace(/\..*/, "")}` as ChannelId,
       what: { kind: "list", name: list },
@@ -149,9 +153,13 @@ export async function stage(
         ...subscription,
       });
     },
-    async pay() {
+    async pay(refusal = async () => undefined) {
       for (let due = await store.due(clock(), 100); due.length > 0; due = await store.due(clock(), 100)) {
-        for (const delivery of due) await payInto(shown, delivery, store, clock());
+        for (const delivery of due) {
+          const reason = await refusal(delivery);
+          if (reason !== undefined) await store.abandon(delivery.seq, reason);
+          else await payInto(shown, delivery, store, clock());
+        }
       }
     },
     owed: async () => await store.due(new Date(now + 1e9), 1000),
