@@ -15,7 +15,22 @@ import { mailFacts, mayShow, namedMail, opened } from "./named-mail.ts";
 export async function answerFull(ask: Ask): Promise<Post> {
   const mail = await namedMail(ask);
   if (mail === undefined) return notFound;
-  return withReading(ask, mail, async (reading) => full(await mailFacts(ask, mail), reading.mail));
+  return withReading(ask, mail, async (reading) => {
+    const isWithoutQuotes = await answersUnquoted(ask, mail);
+    return full(await mailFacts(ask, mail), { ...reading.mail, isWithoutQuotes });
+  });
+}
+
+/** Mails above an answer that it may quote. */
+const MAX_QUOTED = 4;
+
+/** Whether one of the nearest mails above asks not to be quoted. */
+async function answersUnquoted(ask: Ask, mail: ArchivedMail): Promise<boolean> {
+  for (const above of await ask.deps.store.mailsById(mail.ancestors.slice(-MAX_QUOTED))) {
+    const outcome = await opened(ask, above);
+    if (outcome.kind === "read" && isUnquoted(outcome.reading.mail, ask.deps.omit)) return true;
+  }
+  return false;
 }
 
 export async function answerPatch(ask: Ask): Promise<Post> {

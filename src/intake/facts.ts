@@ -23,6 +23,8 @@ export interface MailFacts {
   /** How it is told as an answer, kept only while the mail that it answers is awaited. */
   readonly asReply?: ReplyParts;
   readonly link?: ArchiveLink;
+  /** Its author asks not to be quoted elsewhere. */
+  readonly isUnquoted?: true;
   /** Lines left out by the condenser, by label. */
   readonly elided: Readonly<Record<string, number | undefined>>;
   readonly isSure: boolean;

@@ -1,3 +1,4 @@
+import { isUnquoted } from "../compose/unquoted.ts";
 import type { ListId } from "../mail/mail.ts";
 import { route } from "../route/route.ts";
 import { topicNames } from "../series/find.ts";
@@ -17,7 +18,7 @@ import type { Arrival, Scene, TakeInDeps } from "./scene.ts";
 import { show } from "./show.ts";
 import { standing } from "./standing.ts";
 import { defined, topicMail } from "./topic-mail.ts";
-import { quotable } from "./unquoted.ts";
+import { quotableAmong } from "./unquoted.ts";
 import { notedMail } from "./wanted.ts";
 
 /** What became of it: for the log and the demo's line. */
@@ -45,7 +46,7 @@ export async function takeIn(tx: Roles, arrival: Arrival, deps: TakeInDeps): Pro
     at: arrival.receivedAt.toISOString(),
     missing: mail.ancestors.filter((id) => !here.has(id)),
   };
-  const reading = quotable(arrival.reading, deps.omit);
+  const reading = quotableAmong(arrival.reading, ancestors, deps.omit);
   const told = topicMail(reading, circumstances);
   const found = await findTopic(near, told, placement.parent, ancestors);
   const previous = await earlierVersion(near, told, found.topic, ancestors);
@@ -73,6 +74,7 @@ export async function takeIn(tx: Roles, arrival: Arrival, deps: TakeInDeps): Pro
     opening: opening(reading),
     ...(topic.isOrphan && { asReply: parts }),
     ...(link !== undefined && { link }),
+    ...(isUnquoted(mail, deps.omit) && { isUnquoted: true }),
     elided: arrival.reading.condensed.elided,
     isSure: arrival.reading.condensed.sure,
     problems: mail.problems,
@@ -132,7 +134,7 @@ async function takeCopy(tx: Roles, known: ArchivedMail<MailFacts>, arrival: Arri
   const near = seenFrom(tx, known.lists, deps.audienceOf);
   const ancestors = (await near.mailsById(known.ancestors)) as ArchivedMail<MailFacts>[];
   const parts = {
-    ...replyParts(quotable(arrival.reading, deps.omit), circumstances, known.facts.link),
+    ...replyParts(quotableAmong(arrival.reading, ancestors, deps.omit), circumstances, known.facts.link),
     ...standing(topic, known.facts.topicMail, known.parent, ancestors),
   };
   const scene: Scene = {

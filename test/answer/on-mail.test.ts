@@ -141,3 +141,15 @@ describe("mute", () => {
     });
   }
 });
+
+test("full leaves out what a mail quotes where one that it answers is not to be quoted", async (t) => {
+  const { ask, keep } = await relay(t);
+  const above = await keep("quiet111", { mail: { noArchive: true, text: "Secret words.\n" } });
+  const text = "Quin wrote:\n> Secret words.\n\nI know.\n";
+  await keep("answer11", { mail: { text }, archived: { ancestors: [above.id] } });
+  await keep("answer22", { mail: { text } });
+  const shown = JSON.stringify(await ask("full answer11"));
+  assert.match(shown, /I know\./);
+  assert.doesNotMatch(shown, /Secret/);
+  assert.match(JSON.stringify(await ask("full answer22")), /Secret/);
+});

@@ -725,6 +725,25 @@ describe("one mail", () => {
       assert.doesNotMatch(JSON.stringify(await on.owed()) + JSON.stringify(on.shown), /secret/i);
       assert.equal((await mailOf(on, "t@x")).decisions[0]?.shown, "counted");
     });
+
+    test(`${name} is not quoted in the answers of others either, nor two mails further down`, async (t) => {
+      const on = await stage(t, new Set(["quiet@example.org"]));
+      await on.arrive({ ...question, text: "Secret words.\nSecret too.", ...more });
+      const answer = { from: "Tom Okafor <tom@example.org>", subject: "Re: wbus: a question" };
+      await on.arrive({ ...answer, id: "a@tom", refs: ["q@kit"], text: "Quin wrote:\n> Secret words.\n\nI know.\n" });
+      const again = "Tom wrote:\n> Quin wrote:\n>> Secret words.\n> I know.\n\nDo you?\n";
+      await on.arrive({
+        ...answer,
+        id: "b@kit",
+        from: "Kit Walsh <kit@example.org>",
+        refs: ["q@kit", "a@tom"],
+        text: again,
+      });
+      await on.pay();
+      const told = JSON.stringify(on.shown);
+      assert.match(told, /I know\..*Do you\?/s);
+      assert.doesNotMatch(told, /secret/i);
+    });
   }
 
   test("in a topic that a channel muted is not shown there", async (t) => {

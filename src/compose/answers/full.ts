@@ -12,6 +12,8 @@ const maxLines = 2000;
 /** What `full` needs of the mail read again. */
 export type FullMail = Pick<Mail, "date" | "text" | "textFrom" | "signed" | "problems"> & {
   readonly attachments: readonly Pick<Attachment, "name" | "type" | "size">[];
+  /** It answers somebody who asks not to be quoted elsewhere. */
+  readonly isWithoutQuotes?: boolean;
 };
 
 /**
@@ -20,7 +22,10 @@ export type FullMail = Pick<Mail, "date" | "text" | "textFrom" | "signed" | "pro
  */
 export function full(facts: MailFacts, mail: FullMail): Post {
   const labelled = labelledLines(mail.text);
-  const lines = labelled.lines.map(({ text, label, depth }) => ({ text: withheld(text), label, depth }));
+  const { isWithoutQuotes = false } = mail;
+  const lines = labelled.lines
+    .filter(({ label, depth }) => !isWithoutQuotes || (label !== "quote" && depth === 0))
+    .map(({ text, label, depth }) => ({ text: withheld(text), label, depth }));
   const date = instant(mail.date ?? facts.arrivedAt);
   const lists = facts.lists.join(", ");
   const head = [
@@ -36,6 +41,7 @@ export function full(facts: MailFacts, mail: FullMail): Post {
     ...(mail.signed === undefined ? [] : [`Signed or encrypted (${mail.signed}); nothing is verified.`]),
     ...(mail.textFrom === "html" ? ["Written in HTML; shown as text."] : []),
     ...mail.problems,
+    ...(isWithoutQuotes ? ["What it quotes is left out: its author asks not to be quoted elsewhere."] : []),
     ...(isCut ? ["Very long: only its beginning is here."] : []),
   ];
   return {

@@ -33,6 +33,13 @@ describe("full shows", () => {
     );
   });
 
+  test("nothing that is quoted of one who asks not to be, in the file neither", () => {
+    const post = fullOf({ isWithoutQuotes: true });
+    assert.doesNotMatch(JSON.stringify(post), /total \+= count/);
+    assert.match(JSON.stringify(post), /What it quotes is left out.*This overflows on 32 bit/s);
+    assert.match(post.file?.text ?? "", /This overflows/);
+  });
+
   test("the same as a text file under a name of ours, with a head and without addresses", () => {
     const { file } = fullOf();
     assert.equal(file?.name, "k7q2m9xa.txt");
