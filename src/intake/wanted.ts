@@ -5,7 +5,6 @@ import { spamSigns } from "../kind/spam-signs.ts";
 import type { ListId } from "../mail/mail.ts";
 import { isForRobots } from "../patch/robot-commands.ts";
 import type { Reading } from "../reader.ts";
-import { channelsCap } from "../route/route.ts";
 import type { WantedMail } from "../route/wants.ts";
 import { isOfSeries } from "../series/fold.ts";
 import type { Topic, TopicMail } from "../series/topic.ts";
@@ -70,8 +69,7 @@ export function wantedMail(
 /** The same for a mail of the archive; `undefined` for one from before that was noted. */
 export function wantedAgain(mail: ArchivedMail): WantedMail | undefined {
   const noted = (mail.facts as MailFacts | undefined)?.wanted;
-  const wanted = noted && wantedMail(mail as ArchivedMail<MailFacts>, noted);
-  return wanted && { ...wanted, subsystems: channelsCap(wanted.subsystems) };
+  return noted && wantedMail(mail as ArchivedMail<MailFacts>, noted);
 }
 
 /** Why a mail looks like spam; `undefined` where it does not. */
