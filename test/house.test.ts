@@ -60,6 +60,7 @@ const LONG: Readonly<Record<string, string>> = {
 const TESTED_BY: readonly (readonly [test: string, folder: string, modules: string])[] = [
   ["cli.test.ts",                    "",                "main"],
   ["cli.test.ts",                    "cli/",            "demo-mailbox demo directory filters inspect inspect-row relay run tables until-stopped usage"],
+  ["cli/shown-mail.test.ts",         "cli/",            "raw-mail"],
   ["deliver.test.ts",                "",                "clock"],
   ["deliver.test.ts",                "chat/",           "delivery-error"],
   ["chat/web/app.test.ts",           "chat/web/",       "channel-json gate links page-data render-page render-time render-welcome"],

@@ -13,10 +13,11 @@ export interface FoldedLine {
 /**
  * A mail's text with its quotes folded to the lines that are answered, its signature and footers to a line each.
  *
- * Every line is there as it stood or counted by a fold. Quotes with nothing new between them stay whole. Folding a folded
- * mail changes nothing.
+ * Every line is there as it stood or counted by a fold. Quotes with nothing new between them stay whole. Where a fold
+ * stands, all stays: folding a folded mail changes nothing.
  */
 export function folded(text: string): readonly FoldedLine[] {
+  if (foldedBefore.test(text)) return text.split("\n").map(asItStands);
   const { lines, passages, quotesOnly } = condense(text);
   if (quotesOnly) return lines;
   const shown = new Set<number>();
@@ -93,7 +94,7 @@ function withFolds(lines: readonly LabelledLine[], isShown: (at: number) => bool
     for (let i = at; i < lines.length && !isShown(i); i++) {
       if (words[lines[i]?.label ?? "new"] !== word) break;
       end = i + 1;
-      count += countedIn(lines[i]?.text ?? "");
+      count++;
       while (lines[i + 1]?.label === "blank" && !isShown(i + 2)) i++;
     }
     out.push({ text: fold(count, word), label: "fold", depth: 0 });
@@ -108,5 +109,6 @@ function fold(count: number, word: string): string {
   return word === "quoted" ? `> [… ${count} ${lines}]` : `[… ${count} ${lines} of ${word}]`;
 }
 
-/** How many lines one stands for: as many as it counts, where the mail was folded before. */
-const countedIn = (text: string): number => Number(/^> \[… (\d{1,6}) lines?\]$/.exec(text)?.[1] ?? 1);
+const foldedBefore = /^(?:> \[… \d{1,9} lines?\]|\[… \d{1,9} lines? of (?:signature|footer)\])$/m;
+
+const asItStands = (text: string): FoldedLine => ({ text, label: foldedBefore.test(text) ? "fold" : "new", depth: 0 });

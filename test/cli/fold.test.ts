@@ -33,7 +33,7 @@ describe("listwire fold", () => {
     {
       what: "decodes a mail as it lies in a mailbox",
       mail: `Received: from x by y\nMIME-Version: 1.0\nContent-Type: text/plain; charset=iso-8859-1\nContent-Transfer-Encoding: quoted-printable\nDate: Tue, 3 Nov 2026 10:00:00 +0000\nFrom: =?utf-8?q?In=C3=A9s?= <ines@example.org>\nSubject: Re: =?utf-8?q?gr=C3=BCn?=\nMessage-ID: <1@example.org>\n\n> One.\n>\n> Two.\n\nSch=F6n.\n`,
-      out: "Date: Tue, 03 Nov 2026 10:00:00 +0000\nFrom: Inés <ines@example.org>\nSubject: Re: grün\n\n> [… 2 lines]\n> Two.\n\nSchön.\n",
+      out: "Date: Tue, 3 Nov 2026 10:00:00 +0000\nFrom: Inés <ines@example.org>\nSubject: Re: grün\n\n> [… 2 lines]\n> Two.\n\nSchön.\n",
     },
     { what: "keeps text that is neither", mail: "To be honest:\nno.\n", out: "To be honest:\nno.\n" },
     { what: "reads text that is not UTF-8 as Latin 1", mail: Buffer.from("Sch\xf6n.\n", "latin1"), out: "Schön.\n" },
@@ -57,5 +57,13 @@ describe("listwire fold", () => {
   test("names the words that --color takes", async () => {
     const { err, code } = await fold(body, "--color=green");
     assert.deepEqual([err, code], ["listwire: --color is one of auto, always, never\n", 2]);
+  });
+
+  test("takes a mail as what it is told it is, one of two", async () => {
+    const mail = "MIME-Version: 1.0\nSubject: a\nFrom: b\nContent-Transfer-Encoding: quoted-printable\n\nx =3D y\n";
+    assert.equal((await fold(mail, "--decoded")).out, mail);
+    assert.equal((await fold(mail, "--raw")).out, "From: b\nSubject: a\n\nx = y\n");
+    const { err, code } = await fold(mail, "--raw", "--decoded");
+    assert.deepEqual([err, code], ["listwire: fold: a mail is --raw or --decoded, not both\n", 2]);
   });
 });

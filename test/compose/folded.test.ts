@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import fc from "fast-check";
 import { folded } from "../../src/compose/folded.ts";
+import { mails } from "../support/telling-mails.ts";
 
 const fold = (text: string): string =>
   folded(text)
@@ -106,6 +107,20 @@ diff --git a/ring.c b/ring.c
       assert.equal(fold(row.mail), row.folded);
       assert.equal(fold(row.folded), row.folded, "folding it again changes nothing");
     });
+
+  test("is folded once, whatever it is; one that quotes it, like any other", () => {
+    fc.assert(
+      fc.property(mails, (text) => {
+        const once = fold(text);
+        assert.equal(fold(once), once);
+      }),
+      { numRuns: 2000 },
+    );
+    assert.equal(
+      fold("> > [… 5 lines]\n> [… 4 lines of signature]\n> a.\n> Is it?\nYes."),
+      "> [… 3 lines]\n> Is it?\nYes.",
+    );
+  });
 
   test("has each of its lines as it stood, or counted", () => {
     const line = fc.constantFrom<string>(
