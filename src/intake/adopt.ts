@@ -8,15 +8,19 @@ import { parentOf } from "../thread/place.ts";
 import { seenFrom } from "./audience.ts";
 import type { MailFacts } from "./facts.ts";
 import { load } from "./find-topic.ts";
+import { channelsElsewhere, gone } from "./leave.ts";
 import { cardKey, cardPost, channelsOf, mailKey, notBefore, oweCard } from "./owe-card.ts";
+import { placesOf } from "./places.ts";
 import type { Scene, TakeInDeps } from "./scene.ts";
+import { show } from "./show.ts";
 import { standing } from "./standing.ts";
 
 /**
  * Mails that came before the one they answer: their parents are set right. A topic that still waits moves under the one
  * of the mail it waited for; where it is out already, both ends are told.
  */
-export async function adopt({ tx, deps, archived, topic, told }: Scene): Promise<void> {
+export async function adopt(scene: Scene): Promise<void> {
+  const { tx, deps, archived, topic, told } = scene;
   for (const waiting of await tx.mailsReferringTo(archived.id)) {
     if (waiting.key === archived.key) continue;
     const near = seenFrom(tx, waiting.lists, deps.audienceOf);
@@ -34,7 +38,7 @@ export async function adopt({ tx, deps, archived, topic, told }: Scene): Promise
       await tellBothEnds(tx, id, orphan, { archived, told }, deps);
       continue;
     }
-    for (const mail of mails) grown = await move(tx, mail, archived.topic, grown, deps);
+    for (const mail of mails) grown = await move(scene, mail, grown);
     await tx.saveTopic(id, { ...orphan, awaited: [] }, []);
   }
   if (grown === topic) return;
@@ -44,24 +48,29 @@ export async function adopt({ tx, deps, archived, topic, told }: Scene): Promise
     await oweCard(tx, { channel, id: archived.topic, topic: grown, card, level: "silent" }, deps);
 }
 
-/** Moves a mail whose card was not out yet: its waiting post becomes a reply below its parent's card. */
-async function move(
-  tx: Roles,
-  mail: ArchivedMail<MailFacts>,
-  to: TopicId,
-  topic: Topic,
-  deps: TakeInDeps,
-): Promise<Topic> {
+/**
+ * Moves a mail whose card was not out yet: its waiting post becomes a reply below its parent's card. What it let guess is
+ * no more: it leaves channels of other subsystems, and comes to those of its parent's.
+ */
+async function move(scene: Scene, mail: ArchivedMail<MailFacts>, topic: Topic): Promise<Topic> {
+  const { tx, deps } = scene;
   const from = mail.topic;
+  const to = scene.archived.topic;
   await tx.setTopic(mail.key, to);
   let after = takeMail(topic, mail.facts.topicMail).topic;
   const near = seenFrom(tx, mail.lists, deps.audienceOf);
   const ancestors = (await near.mailsById(mail.ancestors)) as ArchivedMail<MailFacts>[];
   const parent = parentOf(mail.id, mail.ancestors, new Set(ancestors.map(({ id }) => id)));
+  const places = await placesOf(tx, after, undefined);
+  const elsewhere = await channelsElsewhere(tx, places);
+  const decisions = mail.decisions.map((one) =>
+    one.channel !== undefined && elsewhere.has(one.channel) ? gone(one.channel, places) : one,
+  );
   for (const { channel, shown } of mail.decisions) {
     if (channel === undefined) continue;
     const wasCard = await tx.withdraw(channel, cardKey(from));
     const wasReply = await tx.withdraw(channel, mailKey(mail.short));
+    if (elsewhere.has(channel)) continue;
     if (shown === "counted")
       after = countMail(after, {
         mail: mail.short,
@@ -86,7 +95,20 @@ async function move(
       dueAt: deps.now(),
     });
   }
-  return after;
+  const { asReply, wanted } = mail.facts;
+  await tx.setDecisions(mail.key, decisions);
+  if (asReply === undefined || wanted === undefined) return after;
+  const moved: Scene = {
+    ...scene,
+    archived: { ...mail, topic: to, decisions },
+    told: mail.facts.topicMail,
+    noted: wanted,
+    parts: { ...asReply, ...standing(after, mail.facts.topicMail, parent, ancestors) },
+    topic: after,
+    changes: [],
+    isWaiting: false,
+  };
+  return (await show(moved, mail.lists)).topic;
 }
 
 /** Nothing can be moved in a chat: a line below each card says where the other one is. */

@@ -1,9 +1,9 @@
 import type { MessageId } from "../mail/message-id.ts";
-import { type Routed, together, withPatch } from "../route/route.ts";
+import { byPaths, type Routed, together, withPatch } from "../route/route.ts";
 import { belowName } from "../series/find.ts";
 import { isOfSeries } from "../series/fold.ts";
 import type { Topic, TopicMail } from "../series/topic.ts";
-import type { ArchivedMail, Roles } from "../store/store.ts";
+import type { ArchivedMail, Roles, TopicId } from "../store/store.ts";
 import type { MailFacts } from "./facts.ts";
 
 type Known = ArchivedMail<MailFacts>;
@@ -21,7 +21,7 @@ export async function inheritedPlaces(
   if (patch !== undefined) return patch.facts.routed.filter(({ by }) => by === "path");
   const below = await tx.topicsNamed([id, ...nearestFirst.map((mail) => mail.id)].map(belowName));
   for (const topic of new Set([...nearestFirst.map((mail) => mail.topic), ...below])) {
-    const places = (await tx.topic<Topic>(topic))?.places ?? [];
+    const places = byPaths((await tx.topic<Topic>(topic))?.places ?? []);
     if (places.length > 0) return together(places);
   }
   return nearestFirst.find(({ facts }) => facts.routed.length > 0)?.facts.routed;
@@ -54,23 +54,47 @@ export async function placesNow(tx: Roles, mail: ArchivedMail): Promise<readonly
   if (isPatch === true) return routed;
   const topic = await tx.topic<Topic>(mail.topic);
   const isCover = topic?.face.short === mail.short;
-  if (isCover && (topic.places ?? []).length > 0) return together(topic.places ?? []);
+  const places = byPaths(topic?.places ?? []);
+  if (isCover && places.length > 0) return together(places);
   const inherited = await inheritedPlaces(tx, mail);
   return inherited ?? routed;
 }
 
-/** A topic that remembers where one more patch of it goes. */
-export function withPlaces(topic: Topic, mail: TopicMail, routed: readonly Routed[], isPatch: boolean): Topic {
-  if (!isPatch || topic.form !== "series" || !isOfSeries(mail)) return topic;
-  return { ...topic, places: withPatch(topic.places ?? [], routed) };
+/**
+ * The conversation `id` with where one more mail takes it. Until its card is out, a series goes where most of its patches
+ * go, on from its cover's guess; any other conversation where the first mail goes that goes anywhere. Then it stays.
+ */
+export async function withPlaces(
+  tx: Roles,
+  { id, topic }: { readonly id: TopicId | undefined; readonly topic: Topic },
+  {
+    told,
+    routed,
+    isPatch,
+  }: { readonly told: TopicMail; readonly routed: readonly Routed[]; readonly isPatch: boolean },
+): Promise<Topic> {
+  const home = topic.home ?? (await settled(tx, id, topic));
+  const stays = { ...topic, ...(home.length > 0 && { home }) };
+  if (topic.form !== "series") return home.length > 0 || routed.length === 0 ? stays : { ...topic, home: routed };
+  return isPatch && isOfSeries(told) ? { ...stays, places: withPatch(topic.places ?? [], routed) } : stays;
+}
+
+/** Where it goes, if a channel has it already. */
+async function settled(tx: Roles, id: TopicId | undefined, topic: Topic): Promise<readonly Routed[]> {
+  const posts = id === undefined ? [] : await tx.deliveriesOfTopic(id);
+  return posts.some(({ state }) => state !== "queued") ? await placesOf(tx, topic, undefined) : [];
 }
 
 /**
- * Where a conversation goes, best first: a series by its patches, any other by the mail that opened it. A later mail
+ * Where a conversation goes, best first: a series by its patches, any other by the first mail that told. A later mail
  * stays with it, whatever that one says of itself.
  */
 export async function placesOf(tx: Roles, topic: Topic, own: MailFacts | undefined): Promise<readonly Routed[]> {
-  if ((topic.places ?? []).length > 0) return together(topic.places ?? []);
+  if (topic.home !== undefined) return topic.home;
+  if ((topic.places ?? []).length > 0) {
+    const reasons = new Map(own?.routed.map(({ name, reason }) => [name, reason]));
+    return together(topic.places ?? []).map((place) => ({ ...place, reason: reasons.get(place.name) ?? place.reason }));
+  }
   const face = (await tx.mailByShort(topic.face.short)) as ArchivedMail<MailFacts> | undefined;
   const routed = face?.facts.routed ?? [];
   return routed.length > 0 ? routed : (own?.routed ?? []);

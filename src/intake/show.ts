@@ -61,8 +61,7 @@ export async function show(scene: Scene, lists: readonly ListId[]): Promise<Scen
     if (isFace || showing.shown === "counted") continue;
     await oweMail({ ...scene, topic }, channel, showing);
   }
-  if (isOfSeries(told) && archived.decisions.length === 0)
-    await leaveOldPlaces(tx, id, topic, new Set(showings.keys()));
+  if (isOfSeries(told) && archived.decisions.length === 0) await leaveOldPlaces(tx, id, routed);
   // What is counted or told elsewhere, or changed the state, shows on the cards that are out already.
   for (const channel of await channelsOf(tx, id)) {
     const { shown, isUnwanted = false } = showings.get(channel) ?? { shown: "digest" };

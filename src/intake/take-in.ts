@@ -58,7 +58,11 @@ export async function takeIn(tx: Roles, arrival: Arrival, deps: TakeInDeps): Pro
   const { id, ancestors: above } = mail;
   const inherited = await inheritedPlaces(tx, { id, ancestors: above, ...defined("parent", placement.parent) });
   const routed = route(routeFacts(arrival.reading, inherited), deps.tables);
-  const topic = withPlaces(folded.topic, told, routed, isPatch(arrival.reading));
+  const topic = await withPlaces(
+    tx,
+    { id: found.id, topic: folded.topic },
+    { told, routed, isPatch: isPatch(arrival.reading) },
+  );
   const link = deps.linkTo(mail);
   const parts = {
     ...replyParts(reading, circumstances, link),

@@ -8,7 +8,7 @@ export interface Routed {
   readonly name: string;
   /** For people; the name again for MAINTAINERS. */
   readonly title: string;
-  readonly by: "path" | "keyword" | "series" | "inherited" | "table" | "list";
+  readonly by: "path" | "keyword" | "series" | "inherited" | "subject" | "table" | "list";
   readonly depth: number;
   /** Words for `why`: `it touches drivers/wbus/ring.c`. */
   readonly reason: string;
@@ -33,6 +33,8 @@ type Inherited = SectionMatch & { readonly title?: string };
 export interface SeriesPlace {
   readonly name: string;
   readonly title: string;
+  /** How they tell; absent for places from before it was noted, which are by path. */
+  readonly by?: Routed["by"];
   /** Of the deepest pattern. */
   readonly depth: number;
   readonly patches: number;
@@ -75,25 +77,38 @@ export function channelsCap(routed: readonly Routed[]): readonly Routed[] {
 export function withPatch(places: readonly SeriesPlace[], patch: readonly Routed[]): SeriesPlace[] {
   const all = new Map(places.map((place) => [place.name, place]));
   for (const { name, title, depth, by } of patch) {
-    if (by !== "path") continue;
     const seen = all.get(name);
-    all.set(name, { name, title, depth: Math.max(depth, seen?.depth ?? depth), patches: (seen?.patches ?? 0) + 1 });
+    const best = seen !== undefined && isOfPath(seen) ? (seen.by ?? "path") : by;
+    const patches = (seen?.patches ?? 0) + 1;
+    all.set(name, { name, title, by: best, depth: Math.max(depth, seen?.depth ?? depth), patches });
   }
   return [...all.values()];
 }
 
-/** Where a series goes: to the subsystems of most of its patches, of as many the deepest first. */
+/**
+ * Where a series goes: to the subsystems of most of its patches, of as many the deepest first; what paths say before what
+ * only words or lists do.
+ */
 export function together(places: readonly SeriesPlace[]): Routed[] {
   return places
-    .toSorted((a, b) => b.patches - a.patches || b.depth - a.depth)
-    .map(({ patches, ...place }) => ({
-      ...place,
-      by: "series",
-      reason:
-        patches === 1
-          ? "MAINTAINERS says so of a patch of its series"
-          : `MAINTAINERS says so of ${patches} patches of its series`,
-    }));
+    .toSorted((a, b) => Number(isOfPath(b)) - Number(isOfPath(a)) || b.patches - a.patches || b.depth - a.depth)
+    .map(({ patches, by = "path", ...place }) => ({ ...place, by: "series", reason: shareOf(by, patches) }));
+}
+
+/** Of a series: what the paths of its patches say, and so is true of what is said about it, too. */
+export function byPaths(places: readonly SeriesPlace[]): readonly SeriesPlace[] {
+  return places.filter(isOfPath);
+}
+
+function isOfPath({ by = "path" }: SeriesPlace): boolean {
+  return by === "path";
+}
+
+/** `2 of its patches touch its files`. */
+function shareOf(by: Routed["by"], patches: number): string {
+  const [touch, name] = patches === 1 ? ["touches", "names"] : ["touch", "name"];
+  const who = patches === 1 ? "one of its patches" : `${patches} of its patches`;
+  return by === "path" ? `${who} ${touch} its files` : `${who} ${name} it by word, subject or list`;
 }
 
 /** Sections of all paths, those of most paths first among equal depth. */

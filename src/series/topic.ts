@@ -3,7 +3,7 @@ import type { MessageId } from "../mail/message-id.ts";
 import type { Diffstat, Trailer } from "../patch/patch.ts";
 import type { RobotCommand } from "../patch/robot-commands.ts";
 import type { GivenTrailer } from "../patch/trailers.ts";
-import type { PatchPlace } from "./patch-place.ts";
+import type { PatchPlace, Place } from "./patch-place.ts";
 
 /** What a topic learns from one mail. Plain data, made by the intake loop from a reading. */
 export interface TopicMail {
@@ -176,6 +176,8 @@ export interface Topic {
   readonly paths?: readonly string[];
   /** Where its patches go, with how many of them. */
   readonly places?: readonly PatchPlace[];
+  /** Where it stays, once a channel has it: a thread never jumps. */
+  readonly home?: readonly Place[];
   /** The mail that its patches answer where that is not their cover, or not here. */
   readonly below?: MessageId;
   readonly changeId?: string;
