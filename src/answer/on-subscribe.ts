@@ -29,10 +29,13 @@ export async function answerSubscribe(ask: Ask): Promise<Post> {
 
 export async function answerUnsubscribe(ask: Ask): Promise<Post> {
   const word = ask.args.what ?? "";
-  const here = await subscriptionsHere(ask);
   const nameOf = await namesHere(ask);
-  const isNamed = (one: Subscription): boolean =>
-    [one.what.name, one.title, nameOf(one)].some((name) => name?.toLowerCase() === word.toLowerCase());
+  // A list that may not be shown here has no name, and is as unknown as one that there is not.
+  const here = (await subscriptionsHere(ask)).filter((one) => nameOf(one) !== undefined);
+  const isNamed = (one: Subscription): boolean => {
+    const plain = withoutKind(word, one.what.kind).toLowerCase();
+    return [one.what.name, nameOf(one)].some((name) => name?.toLowerCase() === plain);
+  };
   const wished = await meant(ask, word);
   // What nobody knows any more can still be given up by the name it was subscribed under.
   const own = here.find((one) => "what" in wished && isSame(one.what, wished.what)) ?? here.find(isNamed);
@@ -41,6 +44,11 @@ export async function answerUnsubscribe(ask: Ask): Promise<Post> {
     return unsubscribed(own.what.kind, nameOf(own) ?? own.what.name);
   }
   return "what" in wished ? wasNotSubscribed(wished.what.kind, wished.name) : noSuchName;
+}
+
+/** `Nora Lind` of `person:Nora Lind`. */
+function withoutKind(word: string, kind: string): string {
+  return word.toLowerCase().startsWith(`${kind}:`) ? word.slice(kind.length + 1).trim() : word;
 }
 
 export async function answerShow(ask: Ask): Promise<Post> {

@@ -1,6 +1,6 @@
 import type { ChannelId } from "../chat/chat-platform.ts";
+import { authorName, subjectLine } from "../compose/names.ts";
 import type { ListId } from "../mail/mail.ts";
-import type { MessageId } from "../mail/message-id.ts";
 import type { ArchivedMail, Subscription } from "../store/store.ts";
 import type { AnswerDeps, Ask } from "./ask.ts";
 import { mayShow, namedMail } from "./named-mail.ts";
@@ -80,10 +80,11 @@ async function personMeant(ask: Ask, name: string): Promise<Meant> {
 }
 
 function personOf({ deps }: Ask, mail: ArchivedMail): Wished | undefined {
-  const address = deps.topicMail(mail)?.address ?? deps.wanted(mail)?.addresses[0];
+  // The last address is the author's own: one who sends the patches of others comes before.
+  const address = deps.wanted(mail)?.addresses.at(-1) ?? deps.topicMail(mail)?.address;
   return address === undefined || address === ""
     ? undefined
-    : { what: { kind: "person", name: address }, name: mail.author };
+    : { what: { kind: "person", name: address }, name: authorName(mail.author, 100) };
 }
 
 /** The conversation of a mail that is here. */
@@ -92,8 +93,7 @@ async function threadMeant(ask: Ask, word: string): Promise<Meant> {
   const mail = await namedMail(id === "" ? ask : { ...ask, args: { mail: id } });
   if (mail === undefined)
     return id === "" ? { problem: "Which thread? Say it in reply to a post, or write thread:ID" } : {};
-  const [first = mail.id] = mail.ancestors as readonly MessageId[];
-  return { what: { kind: "thread", name: first }, name: mail.subject };
+  return { what: { kind: "thread", name: mail.thread }, name: subjectLine(mail.subject, 100) };
 }
 
 /** The names by which a channel knows what it is subscribed to. */

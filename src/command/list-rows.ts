@@ -32,7 +32,7 @@ export const listRows: readonly CommandRow[] = [
       "subscribe wbus.lists.example.org quiet",
       'subscribe "WBUS DRIVERS" everything',
       "subscribe drivers/wbus/",
-      'subscribe "person:Nora Lind"',
+      'subscribe person:"Nora Lind"',
       "subscribe thread",
     ],
   },

@@ -10,7 +10,7 @@ interface Rule {
 }
 
 const rules: Readonly<Record<ValueKind, Rule>> = {
-  what: { read: (word) => (word.length <= 100 ? word : undefined), wanted: "a name of at most 100 characters" },
+  what: { read: (word) => word, wanted: "a name of at most 200 characters" },
   preset: {
     read: (word) => presets.find((preset) => preset.value === word.toLowerCase())?.value,
     wanted: `one of ${presets.map((preset) => preset.value).join(", ")}`,
@@ -33,7 +33,7 @@ const rules: Readonly<Record<ValueKind, Rule>> = {
     read: (word) => (durationMs(word) === undefined ? undefined : word.toLowerCase()),
     wanted: "a time such as 12h, 7d or 4w, at most a year",
   },
-  rule: { read: (word) => (word.length <= 200 ? word : undefined), wanted: "a filter of at most 200 characters" },
+  rule: { read: (word) => word, wanted: "a filter of at most 200 characters" },
   setting: {
     read: (word) => (/^[a-z-]{1,20}$/i.test(word) ? word.toLowerCase() : undefined),
     wanted: "mode, layout, cap or a kind of news such as reply",

@@ -9,7 +9,8 @@ export interface Word {
  * The words of a request: parted by space, kept together by `"…"` or `'…'`.
  *
  * `subscribe what="WBUS DRIVERS"` gives `subscribe` and `what=WBUS DRIVERS`. A quote that stands within a word is a
- * character like any other (`don't`), one that is never closed reaches to the end.
+ * character like any other (`don't`), except behind `=` and `:` (`person:"Tom Okafor"`); one that is never closed reaches
+ * to the end.
  */
 export function words(request: string): Word[] {
   const found: Word[] = [];
@@ -18,7 +19,7 @@ export function words(request: string): Word[] {
   let quote = "";
   let isWord = false;
   for (const character of `${request} `) {
-    const isStart = !isWord || (equals >= 0 && equals === text.length - 1);
+    const isStart = !isWord || text.endsWith(":") || (equals >= 0 && equals === text.length - 1);
     if (quote !== "") {
       if (character === quote) quote = "";
       else text += character;

@@ -4,7 +4,7 @@ import type { PostRef } from "../../src/chat/chat-platform.ts";
 import type { MailFacts } from "../../src/intake/facts.ts";
 import type { NotedMail } from "../../src/intake/wanted.ts";
 import type { ListId } from "../../src/mail/mail.ts";
-import type { Subscription } from "../../src/store/store.ts";
+import type { Subscription, ThreadId } from "../../src/store/store.ts";
 import { elsewhere, here, now, relay, secretList, wbusList } from "./relay.ts";
 
 describe("subscribe", () => {
@@ -69,6 +69,25 @@ describe("unsubscribe", () => {
     assert.equal((await ask("unsubscribe wbus")).title, "No longer subscribed to the subsystem wbus");
   });
 
+  test("takes the name that show gives, with or without what it is", async (t) => {
+    for (const word of ["Nora Lind", "person:Nora Lind", "nora@example.org"]) {
+      const { ask, store } = await relay(t);
+      const what = { kind: "person", name: "nora@example.org" } as const;
+      await store.subscribe({ channel: here, what, title: "Nora Lind", preset: "normal", since: now, by: "config" });
+      const post = await ask({ name: "unsubscribe", args: { what: word } });
+      assert.equal(post.title, "No longer subscribed to the person Nora Lind", word);
+    }
+  });
+
+  test("says nothing of a list that may not be shown here, though the channel is subscribed to it", async (t) => {
+    const { ask, store } = await relay(t);
+    const what = { kind: "list", name: secretList } as const;
+    await store.subscribe({ channel: here, what, preset: "normal", since: now, by: "config" });
+    for (const word of ["secret", secretList])
+      assert.deepEqual(await ask(`unsubscribe ${word}`), await ask("unsubscribe nothing"), word);
+    assert.equal((await store.subscriptions()).length, 1);
+  });
+
   test("gives up a list that nobody knows any more", async (t) => {
     const { ask, store } = await relay(t);
     const what = { kind: "list", name: "gone.lists.example.org" } as const;
@@ -109,15 +128,16 @@ describe("subscribe also takes", () => {
   const rows: readonly [request: string, title: string, what: Subscription["what"], name?: string][] = [
     ["subscribe drivers/wbus/ quiet",         "Subscribed to the path drivers/wbus/, preset quiet",   { kind: "path", name: "drivers/wbus/" }],
     ["subscribe path:Makefile",               "Subscribed to the path Makefile, preset normal",       { kind: "path", name: "Makefile" }],
-    ['subscribe "person:Nora Lind"',          "Subscribed to the person Nora Lind, preset normal",    { kind: "person", name: "nora@example.org" }, "Nora Lind"],
+    ['subscribe person:"Nora Lind"',          "Subscribed to the person Nora Lind, preset normal",    { kind: "person", name: "nora@example.org" }, "Nora Lind"],
     ["subscribe nora@example.org",            "Subscribed to the person Nora Lind, preset normal",    { kind: "person", name: "nora@example.org" }, "Nora Lind"],
-    ["subscribe thread:k7q2m9xa",             "Subscribed to the thread wbus: a ring, preset normal", { kind: "thread", name: "k7q2m9xa@dev.example.org" }, "wbus: a ring"],
-    ["subscribe <k7q2m9xa@dev.example.org>",  "Subscribed to the thread wbus: a ring, preset normal", { kind: "thread", name: "k7q2m9xa@dev.example.org" }, "wbus: a ring"],
+    ["subscribe thread:k7q2m9xa",             "Subscribed to the thread wbus: a ring, preset normal", { kind: "thread", name: "first@dev.example.org" }, "wbus: a ring"],
+    ["subscribe <k7q2m9xa@dev.example.org>",  "Subscribed to the thread wbus: a ring, preset normal", { kind: "thread", name: "first@dev.example.org" }, "wbus: a ring"],
   ];
   for (const [request, title, what, name] of rows)
     test(request, async (t) => {
       const { ask, keep, store } = await relay(t);
-      await keep("k7q2m9xa", { archived: { arrivedAt: recently, facts: noted() } });
+      const thread = "first@dev.example.org" as ThreadId;
+      await keep("k7q2m9xa", { archived: { arrivedAt: recently, thread, facts: noted() } });
       assert.equal((await ask(request)).title, title);
       const [subscription] = await store.subscriptions();
       assert.deepEqual([subscription?.what, subscription?.title], [what, name]);
@@ -132,11 +152,18 @@ describe("subscribe also takes", () => {
     assert.deepEqual(
       (await store.subscriptions()).map(({ what }) => what),
       [
-        { kind: "thread", name: "k7q2m9xa@dev.example.org" },
+        { kind: "thread", name: "thread" },
         { kind: "person", name: "nora@example.org" },
       ],
     );
     assert.match(JSON.stringify(await ask("subscribe thread")), /Say it in reply to a post/);
+  });
+
+  test("the author, and not the one who sent the patch for them", async (t) => {
+    const { ask, keep, store } = await relay(t);
+    await keep("k7q2m9xa", { archived: { facts: noted({ addresses: ["tom@example.org", "nora@example.org"] }) } });
+    await ask('subscribe person:"Nora Lind"');
+    assert.deepEqual((await store.subscriptions())[0]?.what, { kind: "person", name: "nora@example.org" });
   });
 
   test("one of two people of the same name only in reply to a post of theirs", async (t) => {

@@ -65,7 +65,7 @@ describe("a request is refused with one line that helps:", () => {
     ["subscribe mode=series",             /no such option; say: subscribe what \[preset\]/],
     ["subscribe wbus preset=loud",        /preset must be one of normal, quiet, everything/],
     ["subscribe what=a what=b",           /given twice/],
-    [`subscribe ${"x".repeat(101)}`,      /at most 100 characters/],
+    [`subscribe ${"x".repeat(201)}`,      /at most 200 characters/],
     [`subscribe ${"x".repeat(1000)}`,     /at most 1000 characters/],
     ["show me",                           /too much; say: show/],
     ["full",                              /Which mail\?.*full k7q2m9xa/],

@@ -11,6 +11,7 @@ describe("a request falls into words:", () => {
     ['"a b" c',                ["a b", "c"],              "quotes keep them together"],
     ["'a \"b\"'",              ['a "b"'],                 "of two kinds, so that one can hold the other"],
     ['x="a b"',                ["x=a b"],                 "also behind ="],
+    ['x:"a b" "c:"d',          ["x:a b", "c:d"],          "and behind :"],
     ["don't x\"y",             ["don't", 'x"y'],          "a quote within a word is a character"],
     ['""',                     [""],                      "an empty one is a word"],
     ['a "b c',                 ["a", "b c"],              "what is never closed reaches to the end"],
