@@ -66,7 +66,7 @@ const TESTED_BY: readonly (readonly [test: string, folder: string, modules: stri
   ["chat/web/app.test.ts",           "chat/web/",       "channel-json gate links page-data render-page render-time render-welcome"],
   ["answer.test.ts",                 "compose/answers/", "labelled mail-facts notice"],
   ["tend/digests.test.ts",           "",                "happened"],
-  ["answer/on-subscribe.test.ts",    "answer/",         "last-week settings-here wished"],
+  ["answer/on-subscribe.test.ts",    "answer/",         "last-week recent-mails settings-here wished"],
   ["answer/on-filter.test.ts",       "compose/answers/", "filters"],
   ["command/table.test.ts",          "command/",        "list-rows mail-rows row"],
   ["answer/on-series.test.ts",       "compose/answers/", "diff diff-table file-text series"],

@@ -1,4 +1,4 @@
-import { filterAdded, filterGone, filterReport } from "../compose/answers/filters.ts";
+import { type FilterReport, filterAdded, filterGone, filterReport } from "../compose/answers/filters.ts";
 import { notice } from "../compose/answers/notice.ts";
 import { subjectLine } from "../compose/names.ts";
 import type { Post } from "../compose/post.ts";
@@ -47,17 +47,19 @@ export async function answerFilterTest(ask: Ask): Promise<Post> {
   return filterReport(filterWords(filter), await report(ask, [filter]));
 }
 
-async function report(ask: Ask, filters: readonly Filter[]) {
+async function report(ask: Ask, filters: readonly Filter[]): Promise<FilterReport> {
   const settings = { ...(await settingsHere(ask)), filters };
-  const { shown, filtered, isCut } = await lastWeek(ask, await subscriptionsHere(ask), settings);
-  const passed = Object.values(shown).reduce((sum, count) => sum + count, 0);
+  const { filtered, ...week } = await lastWeek(ask, await subscriptionsHere(ask), settings);
+  const counts = Map.groupBy(filtered, ({ filter }) => filter);
+  const byFilter = filters.flatMap((filter, at) => {
+    const count = counts.get(at)?.length ?? 0;
+    return filter.action === "include" ? [] : [{ words: `filter ${at + 1}, ${filterWords(filter)}`, count }];
+  });
+  const notIn = counts.get(undefined)?.length ?? 0;
+  const isOne = filters.length === 1;
   return {
-    leftOut: filtered.map(({ mail, because }) => ({
-      short: mail.short,
-      subject: subjectLine(mail.subject, 100),
-      because,
-    })),
-    passed,
-    isCut,
+    ...week,
+    leftOut: filtered.map(({ short, subject }) => ({ short, subject: subjectLine(subject, 100) })),
+    byFilter: isOne ? [] : [...byFilter, ...(notIn > 0 ? [{ words: "none of what is let in", count: notIn }] : [])],
   };
 }

@@ -19,11 +19,12 @@ export async function answerSubscribe(ask: Ask): Promise<Post> {
   const title = wished.name === wished.what.name || wished.what.kind === "list" ? {} : { title: wished.name };
   const subscription: Subscription = { channel, what: wished.what, ...title, preset, since: deps.now(), by };
   if (before?.preset !== preset) await deps.store.subscribe(subscription);
-  const week = await lastWeek(ask, [subscription], await settingsHere(ask));
+  const settings = await settingsHere(ask);
+  const week = await lastWeek(ask, [subscription], settings);
   const { kind } = wished.what;
   return subscribed(
     { kind, name: wished.name, preset, since: subscription.since },
-    { help, before: before?.preset, week },
+    { help, before: before?.preset, settings, week },
   );
 }
 

@@ -36,7 +36,7 @@ export function archiveReads(db: Connection): Omit<Archive, Writes> {
     "select * from archived where thread_no = (select no from thread where name = ?) order by seq",
   );
   const byTopic = db.prepare<MailRow>("select * from archived where topic = ? order by seq");
-  const latest = db.prepare<MailRow>("select * from archived order by seq desc limit ?");
+  const latest = db.prepare<MailRow>("select * from archived where seq < ? order by seq desc limit ?");
   const referring = db.prepare<MailRow>(
     `select * from archived where seq in (select mail from ancestor join known_id on no = id_no where known_id.id = ?)
      order by seq`,
@@ -68,8 +68,8 @@ export function archiveReads(db: Connection): Omit<Archive, Writes> {
     async mailsOfTopic(topic) {
       return byTopic.all(topic).map(archived);
     },
-    async latestMails(limit) {
-      return latest.all(limit).map(archived);
+    async latestMails(limit, before = Number.MAX_SAFE_INTEGER) {
+      return latest.all(before, limit).map(archived);
     },
     async mailsReferringTo(id) {
       return referring.all(id).map(archived);

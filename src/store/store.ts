@@ -64,8 +64,8 @@ export interface Archive {
   mailsById(ids: readonly MessageId[]): Promise<ArchivedMail[]>;
   mailsOfThread(thread: ThreadId): Promise<ArchivedMail[]>;
   mailsOfTopic(topic: TopicId): Promise<ArchivedMail[]>;
-  /** The newest mails, newest first. */
-  latestMails(limit: number): Promise<ArchivedMail[]>;
+  /** The newest mails, newest first; of those that came before the mail `before`, where that is given. */
+  latestMails(limit: number, before?: number): Promise<ArchivedMail[]>;
   /** Mails that name `id` among their ancestors, in order of arrival. */
   mailsReferringTo(id: MessageId): Promise<ArchivedMail[]>;
   /** The octets as they came; absent when retention took them. */

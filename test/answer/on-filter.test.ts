@@ -3,6 +3,7 @@ import { describe, test } from "node:test";
 import { here, now, relay, secretList, wbusList } from "./relay.ts";
 
 const facts = (isByRobot: boolean) => ({
+  routed: [],
   wanted: {
     kind: "discussion" as const,
     isReply: false,
@@ -55,6 +56,9 @@ describe("filter", () => {
     assert.match((await ask("filter test")).title, /no filters/);
     await ask("filter add exclude subject hand");
     assert.match(JSON.stringify(await ask("filter test")), /1 of 2 mails.*wbus: by hand/);
+    await ask("filter add include path drivers/wbus/");
+    const each = JSON.stringify(await ask("filter test"));
+    assert.match(each, /2 of 2 mails are left out.*1: filter 1, exclude subject hand.*1: none of what is let in/);
   });
 
   test("remove takes back the one of that number", async (t) => {

@@ -5,7 +5,7 @@ import type { MailFacts } from "../../src/intake/facts.ts";
 import type { NotedMail } from "../../src/intake/wanted.ts";
 import type { ListId } from "../../src/mail/mail.ts";
 import type { Subscription, ThreadId } from "../../src/store/store.ts";
-import { elsewhere, here, now, relay, secretList, wbusList } from "./relay.ts";
+import { elsewhere, here, now, type Relay, relay, secretList, wbusList } from "./relay.ts";
 
 describe("subscribe", () => {
   // biome-ignore format: the columns are the specification
@@ -109,7 +109,8 @@ test("show lists what this channel is subscribed to, lists by their names, but n
 });
 
 /** What of a mail is noted when it comes. */
-const noted = (some: Partial<NotedMail> = {}): Pick<MailFacts, "wanted"> => ({
+const noted = (some: Partial<NotedMail> = {}): Pick<MailFacts, "routed" | "wanted"> => ({
+  routed: [],
   wanted: {
     kind: "discussion",
     isReply: false,
@@ -182,28 +183,55 @@ describe("subscribe also takes", () => {
   });
 });
 
-describe("subscribe says what it would have shown of the last week", () => {
-  test("by the preset and the channel's filters, old mail and other lists left out", async (t) => {
+describe("subscribe says what it would have shown of the last week:", () => {
+  const thread = ["aaaaaaa0@dev.example.org"];
+  const reply = { isReply: true, thread };
+
+  /** Keeps mails of one conversation, `aaaaaaa0` the first. */
+  async function keepAll(keep: Relay["keep"], mails: readonly Partial<NotedMail>[]): Promise<void> {
+    for (const [at, one] of mails.entries())
+      await keep(`aaaaaaa${at}`, { archived: { arrivedAt: recently, facts: noted(one) } });
+  }
+
+  // biome-ignore format: the columns are the specification
+  const rows: readonly [mails: readonly Partial<NotedMail>[], request: string, says: string, because: string][] = [
+    [[{ thread }, reply, { ...reply, isBareTrailer: true }], "subscribe wbus", "1 card, 1 reply in a thread, 1 mail only counted", "each as the preset has it"],
+    [[{ thread }, { ...reply, kind: "nak" }], "subscribe wbus",       "1 card, 1 line", "a NAK is a line below its card"],
+    [[{ thread }, reply], "subscribe wbus quiet",                     "1 mail told in a digest, 1 mail not shown", "quiet lives by its digest"],
+    [[{ thread, paths: [] }, reply], "subscribe drivers/wbus/",       "1 reply in a thread", "what it answers is about something else, so that its card is not of this week"],
+    [[{ ...reply, thread: ["old@dev.example.org"] }], "subscribe wbus", "1 reply in a thread", "its card came before"],
+    [[{ thread, isPartOfSeries: true }, { isPartOfSeries: true, thread }], "subscribe wbus", "1 card, 1 mail only counted", "a series has one card"],
+  ];
+  for (const [mails, request, says, because] of rows)
+    test(`${request}: ${says}, since ${because}`, async (t) => {
+      const { ask, keep } = await relay(t);
+      await keepAll(keep, mails);
+      const words = JSON.stringify(await ask(request));
+      assert.ok(words.includes(`Of the last week it would have been ${says}.`), words);
+    });
+
+  test("by the channel's filters, old mail and other lists left out, and says what is set", async (t) => {
     const { ask, keep, store } = await relay(t);
-    const facts = [
-      noted(),
-      noted({ isReply: true }),
-      noted({ isReply: true, isBareTrailer: true }),
-      noted({ isByRobot: true }),
-    ];
-    for (const [at, one] of facts.entries())
-      await keep(`aaaaaaa${at}`, { archived: { arrivedAt: recently, facts: one } });
+    await keepAll(keep, [{ thread }, { ...reply, isByRobot: true }]);
     await keep("oldoldol", { archived: { facts: noted() } });
     await keep("secretse", { archived: { arrivedAt: recently, lists: [secretList], facts: noted() } });
     await store.saveSettings(here, {
       filters: [{ action: "exclude", field: "robots", pattern: "", by: "web:local" }],
-      levels: {},
+      levels: { nak: "loud" },
     });
-    assert.match(
-      JSON.stringify(await ask("subscribe wbus")),
-      /would have been 1 card, 1 reply in a thread, 1 mail only counted, 1 left out by filters/,
-    );
+    const words = JSON.stringify(await ask("subscribe wbus"));
+    assert.match(words, /would have been 1 card, 1 left out by filters\./);
+    assert.match(words, /holds here, too: nak loud; 1 filter\./);
     assert.match(JSON.stringify(await ask("subscribe clk.lists.example.org quiet")), /no list or subsystem/);
+  });
+
+  test("that mail from before such things were noted could not be asked, as far as it may be meant", async (t) => {
+    const { ask, keep } = await relay(t);
+    await keep("k7q2m9xa", { archived: { arrivedAt: recently } });
+    await keep("clkclkcl", { archived: { arrivedAt: recently, lists: ["clk.lists.example.org" as ListId] } });
+    await keep("secretse", { archived: { arrivedAt: recently, lists: [secretList] } });
+    assert.match(JSON.stringify(await ask("subscribe wbus")), /nothing of it\. 1 mail from before/);
+    assert.match(JSON.stringify(await ask("subscribe drivers/")), /nothing of it\. 2 mails from before/);
   });
 
   test("or that there was nothing", async (t) => {

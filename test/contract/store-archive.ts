@@ -75,6 +75,7 @@ export function archiveContract(storeTest: StoreTest): void {
     storeTest("shows the newest mails first", async (store) => {
       for (const n of [1, 2, 3]) await store.addMail(sampleMail(n), sampleOctets(n));
       assert.deepEqual(seqs(await store.latestMails(2)), [3, 2]);
+      assert.deepEqual(seqs(await store.latestMails(2, 3)), [2, 1]);
     });
 
     storeTest("finds mails by any ancestor they name, here or not", async (store) => {

@@ -6,8 +6,12 @@ import { notice } from "./notice.ts";
 /** What filters leave out of the mail that a channel is subscribed to. */
 export interface FilterReport {
   /** Newest first. */
-  readonly leftOut: readonly { readonly short: string; readonly subject: string; readonly because: string }[];
+  readonly leftOut: readonly { readonly short: string; readonly subject: string }[];
+  /** How many each filter leaves out, where there are several. */
+  readonly byFilter: readonly { readonly words: string; readonly count: number }[];
   readonly passed: number;
+  /** Mails of which it is not known any more what decides about them. */
+  readonly unknown: number;
   /** There was more mail than is looked at. */
   readonly isCut: boolean;
 }
@@ -27,13 +31,12 @@ export function filterReport(words: string, report: FilterReport): Post {
   return { ...notice(words), blocks: told(report) };
 }
 
-function told({ leftOut, passed, isCut }: FilterReport): Block[] {
+function told({ leftOut, byFilter, passed, unknown, isCut }: FilterReport): Block[] {
   const of = count(leftOut.length + passed, "mail");
-  const reasons = Map.groupBy(leftOut, ({ because }) => because);
   const lines = [
     `Of the last week ${leftOut.length === 0 ? `none of ${of} is` : `${leftOut.length} of ${of} are`} left out.`,
-    ...(isCut ? ["There was more mail than is looked at."] : []),
-    ...(reasons.size > 1 ? Array.from(reasons, ([because, mails]) => `${mails.length}: ${because}`) : []),
+    ...byFilter.map(({ words, count: n }) => `${n}: ${words}`),
+    ...notLookedAt(unknown, isCut),
   ];
   const rows = leftOut.slice(0, MOST_NAMED).map(({ short, subject }) => ({ text: subject, mail: short }));
   return [
@@ -41,6 +44,14 @@ function told({ leftOut, passed, isCut }: FilterReport): Block[] {
     ...(rows.length > 0
       ? [{ kind: "mails", heading: leftOut.length > MOST_NAMED ? "The latest" : "Those", rows } as const]
       : []),
+  ];
+}
+
+/** What a look at the last week leaves open. */
+export function notLookedAt(unknown: number, isCut: boolean): string[] {
+  return [
+    ...(unknown === 0 ? [] : [`${count(unknown, "mail")} from before such things were noted could not be asked.`]),
+    ...(isCut ? ["There was more mail than is looked at."] : []),
   ];
 }
 

@@ -1,7 +1,7 @@
 import type { Wish } from "../../route/wants.ts";
 import { count } from "../place.ts";
 import type { Block, Post } from "../post.ts";
-import { settingLines } from "./filters.ts";
+import { notLookedAt, settingLines } from "./filters.ts";
 import { instant, notice } from "./notice.ts";
 
 /** A subscription, as far as one is told of it. */
@@ -18,19 +18,25 @@ interface Told {
   readonly help: string;
   /** The preset that it replaces. */
   readonly before: string | undefined;
+  /** What the channel's admins set for all that it shows. */
+  readonly settings: Parameters<typeof settingLines>[0] & { readonly filters: readonly unknown[] };
   /** How many mails of the last week it would have shown, and how; what filters left out. */
   readonly week: {
     readonly shown: Readonly<Partial<Record<string, number>>>;
     readonly filtered: readonly unknown[];
+    readonly unknown: number;
     readonly isCut: boolean;
   };
 }
 
 /** Echoes the setting that now holds. */
-export function subscribed(now: SubscriptionFacts, { help, before, week }: Told): Post {
+export function subscribed(now: SubscriptionFacts, { help, before, settings, week }: Told): Post {
+  const { length: filters } = settings.filters;
+  const set = [...settingLines(settings), ...(filters > 0 ? [count(filters, "filter")] : [])];
   return notice(
     `Subscribed to the ${now.kind} ${now.name}, preset ${now.preset}`,
     `From now on this channel gets ${help}.`,
+    ...(set.length > 0 ? [`What is set for the channel holds here, too: ${set.join("; ")}.`] : []),
     weekWords(week),
     ...(before !== undefined && before !== now.preset ? [`It was ${before} before.`] : []),
   );
@@ -46,14 +52,17 @@ const weekRows: readonly (readonly [shown: string, one: string, many: string])[]
   ["off", "mail not shown", "mails not shown"],
 ];
 
-function weekWords({ shown, filtered, isCut }: Told["week"]): string {
+function weekWords({ shown, filtered, unknown, isCut }: Told["week"]): string {
   const parts = weekRows.flatMap(([key, one, many]) => {
     const n = shown[key] ?? 0;
     return n === 0 ? [] : [count(n, one, many)];
   });
   if (filtered.length > 0) parts.push(`${filtered.length} left out by filters`);
-  if (parts.length === 0) return "In the last week there was nothing of it.";
-  return `Of the last week it would have been ${parts.join(", ")}${isCut ? ", as far as that was looked at" : ""}.`;
+  const words =
+    parts.length === 0
+      ? "In the last week there was nothing of it."
+      : `Of the last week it would have been ${parts.join(", ")}.`;
+  return [words, ...notLookedAt(unknown, isCut)].join(" ");
 }
 
 export function unsubscribed(kind: SubscriptionFacts["kind"], name: string): Post {

@@ -8,8 +8,8 @@ const nothing = { levels: {}, filters: [] };
 
 describe("of a subscription is said", () => {
   test("the setting that holds now, what it does, and what it replaced", () => {
-    const week = { shown: { card: 2, reply: 1 }, filtered: [], isCut: true };
-    const post = subscribed(now, { help: "regressions at once", before: "normal", week });
+    const week = { shown: { card: 2, reply: 1 }, filtered: [], unknown: 0, isCut: true };
+    const post = subscribed(now, { help: "regressions at once", before: "normal", settings: nothing, week });
     assert.equal(post.title, "Subscribed to the list wbus, preset quiet");
     assert.deepEqual(post.blocks, [
       {
@@ -17,13 +17,15 @@ describe("of a subscription is said", () => {
         lines: [
           "From now on this channel gets regressions at once.",
           "",
-          "Of the last week it would have been 2 cards, 1 reply in a thread, as far as that was looked at.",
+          "Of the last week it would have been 2 cards, 1 reply in a thread. There was more mail than is looked at.",
           "",
           "It was normal before.",
         ],
       },
     ]);
-    assert.ok(!JSON.stringify(subscribed(now, { help: "", before: "quiet", week })).includes("before"));
+    assert.ok(
+      !JSON.stringify(subscribed(now, { help: "", before: "quiet", settings: nothing, week })).includes("before"),
+    );
   });
 
   test("all there are, each with its setting", () => {
