@@ -2,6 +2,7 @@ import { readFile } from "node:fs/promises";
 import { parse } from "yaml";
 import { keywordIndex } from "../route/keyword-sections.ts";
 import { parseMaintainers } from "../route/maintainers.ts";
+import { prefixIndex } from "../route/prefix-sections.ts";
 import type { RouteTables } from "../route/route.ts";
 import { sectionIndex } from "../route/sections-of.ts";
 import { parseSubsystems, type SubsystemTable, subsystemIndex } from "../route/subsystems.ts";
@@ -34,6 +35,7 @@ export async function readTables(files: TableFiles): Promise<Tables> {
       ...(maintainers !== undefined && {
         sectionsOf: sectionIndex(maintainers, directories),
         keywordsOf: keywordIndex(maintainers),
+        prefixOf: prefixIndex(maintainers),
       }),
       ...(subsystems !== undefined && { subsystemsOf: subsystemIndex(rows) }),
     },

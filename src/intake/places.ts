@@ -11,10 +11,14 @@ type Known = ArchivedMail<MailFacts>;
 /** Mails so far up are looked at: References are cut by some programs, and each mail knows those above it. */
 const MOST_STEPS = 10;
 
-/** A mail without a patch: where the nearest patch goes that it answers, else the series, else what it answers. */
+/**
+ * A mail without a patch: where the nearest patch goes that it answers, else the series, else what it answers; a robot's
+ * report that answers none of these, where the patch goes that it `links` to.
+ */
 export async function inheritedPlaces(
   tx: Roles,
   { id, ancestors, parent }: Pick<ArchivedMail, "id" | "ancestors" | "parent">,
+  links: readonly MessageId[] = [],
 ): Promise<readonly Routed[] | undefined> {
   const nearestFirst = await above(tx, ancestors, parent);
   const patch = nearestFirst.find(({ facts }) => facts.isPatch === true);
@@ -24,7 +28,10 @@ export async function inheritedPlaces(
     const places = byPaths((await tx.topic<Topic>(topic))?.places ?? []);
     if (places.length > 0) return together(places);
   }
-  return nearestFirst.find(({ facts }) => facts.routed.length > 0)?.facts.routed;
+  const guessed = nearestFirst.find(({ facts }) => facts.routed.length > 0)?.facts.routed;
+  if (guessed !== undefined || links.length === 0) return guessed;
+  const [linked] = (await tx.mailsById(links)) as Known[];
+  return linked && (await inheritedPlaces(tx, { id: linked.id, ancestors: [linked.id, ...linked.ancestors] }));
 }
 
 /** The mails that are here of those above one, its parent first. */

@@ -1,5 +1,6 @@
 import { isUnquoted } from "../compose/unquoted.ts";
 import type { ListId } from "../mail/mail.ts";
+import { linkedMails } from "../route/patch-links.ts";
 import { route } from "../route/route.ts";
 import { topicNames } from "../series/find.ts";
 import { openTopic, takeMail } from "../series/fold.ts";
@@ -56,7 +57,8 @@ export async function takeIn(tx: Roles, arrival: Arrival, deps: TakeInDeps): Pro
       : takeMail(found.topic, told);
   const { changes } = folded;
   const { id, ancestors: above } = mail;
-  const inherited = await inheritedPlaces(tx, { id, ancestors: above, ...defined("parent", placement.parent) });
+  const links = arrival.reading.report === undefined ? [] : linkedMails(mail.text);
+  const inherited = await inheritedPlaces(tx, { id, ancestors: above, ...defined("parent", placement.parent) }, links);
   const routed = route(routeFacts(arrival.reading, inherited), deps.tables);
   const topic = await withPlaces(
     tx,

@@ -44,6 +44,8 @@ export interface SeriesPlace {
 export interface RouteTables {
   readonly sectionsOf?: (path: string) => readonly SectionMatch[];
   readonly keywordsOf?: (text: string) => readonly KeywordMatch[];
+  /** The sections that a word before a colon of the subject means. */
+  readonly prefixOf?: (word: string) => readonly SectionMatch[];
   readonly subsystemsOf?: (facts: TableFacts) => readonly TableMatch[];
 }
 
@@ -51,8 +53,8 @@ export interface RouteTables {
  * Where a mail belongs, best first, each subsystem once.
  *
  * A patch goes by the paths it touches, then by words in it. Any other mail goes where the mail goes that it answers, so
- * that a thread never jumps; only where that is unknown do the paths it talks about decide. The operator's table adds
- * what it says about subject, addresses and list.
+ * that a thread never jumps; only where that is unknown do the paths it talks about decide, then the words of its
+ * subject. The operator's table adds what it says about subject, addresses and list.
  */
 export function route(facts: RouteFacts, tables: RouteTables): Routed[] {
   const { inherited } = facts;
@@ -65,7 +67,8 @@ export function route(facts: RouteFacts, tables: RouteTables): Routed[] {
     ...[...byPath(paths, tables), ...rows("path")].sort((a, b) => b.depth - a.depth),
     ...byKeyword(facts.patchText, tables),
   ];
-  return once([...(own.length > 0 ? own : (inherited ?? []).map(handedOn)), ...rows("table"), ...rows("list")]);
+  const others = inherited?.map(handedOn) ?? (facts.pathsFrom === "talk" ? bySubject(facts, tables) : []);
+  return once([...(own.length > 0 ? own : others), ...rows("table"), ...rows("list")]);
 }
 
 /** The subsystems whose channels get a mail: the first three, so that a change across the tree is not said everywhere. */
@@ -141,6 +144,19 @@ function byKeyword(patchText: string | undefined, { keywordsOf }: RouteTables): 
     depth: 0,
     reason: `the patch says ${keyword}`,
   }));
+}
+
+/** By the first word that tells a place: of `dt-bindings: hwmon: …` the second. syzbot's guess is in brackets: `[hwmon?]`. */
+function bySubject({ prefixes, tags }: RouteFacts, { prefixOf }: RouteTables): Routed[] {
+  const words = [...tags.filter((tag) => tag.endsWith("?")), ...prefixes];
+  for (const word of words) {
+    const found = prefixOf?.(word) ?? [];
+    if (found.length > 0) {
+      const reason = `the subject says ${word}`;
+      return found.map(({ name, depth }) => ({ name, title: name, by: "subject", depth, reason }));
+    }
+  }
+  return [];
 }
 
 function handedOn({ name, depth, title = name }: Inherited): Routed {

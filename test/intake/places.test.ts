@@ -149,6 +149,18 @@ describe("an answer goes", () => {
     assert.deepEqual(await placesNowOf(on, "r2@tom"), ["W-BUS"]);
   });
 
+  test("where a robot's report links to, which answers nothing", async (t) => {
+    const on = await sections(t);
+    await on.arrive({ id: "1@dev", subject: "[PATCH] wbus: part 1", text: patchText("drivers/wbus/ring.c") });
+    await on.arrive({
+      id: "w@robot",
+      from: "kernel test robot <lkp@intel.com>",
+      subject: "[wbus:next 3/9] drivers/clk/a.c:12:3: error: implicit declaration",
+      text: "patch link:    https://lore.kernel.org/r/1%40dev\n\n>> drivers/clk/a.c:12:3: error: implicit declaration\n",
+    });
+    assert.deepEqual(await placesNowOf(on, "w@robot"), ["W-BUS"]);
+  });
+
   test("to the place its own words name, where it answers nothing that is here", async (t) => {
     const on = await sections(t);
     await on.arrive({ id: "w@robot", subject: "warning in wbus", text: "drivers/wbus/ring.c:12:3: warning: unused" });

@@ -24,6 +24,7 @@ F: */
 const tables = {
   sectionsOf: sectionIndex(maintainers),
   keywordsOf: keywordIndex(maintainers),
+  prefixOf: (word: string) => (word.startsWith("clk") ? [{ name: "CLOCKS", depth: 1 }] : []),
   subsystemsOf: subsystemIndex(
     parseSubsystems([
       { name: "core", lists: ["core.lists.example.org"] },
@@ -48,6 +49,10 @@ describe("a mail goes", () => {
     [{ paths: [wbus], pathsFrom: "talk", inherited: [{ name: "CLOCKS", depth: 2 }] }, ["CLOCKS inherited 2"], "with what it answers, whatever it quotes: a thread never jumps"],
     [{ paths: ["Documentation/devicetree/a.yaml"], pathsFrom: "talk", prefixes: ["dt-bindings"], inherited: [{ name: "CLOCKS", depth: 2 }] }, ["CLOCKS inherited 2", "dt-bindings table 1"], "where its subject says, whatever it quotes"],
     [{ paths: [wbus], pathsFrom: "talk" },                 ["W-BUS path 2", "DRIVERS path 1"],  "by the paths it quotes where its parent is unknown"],
+    [{ pathsFrom: "talk", prefixes: ["dt", "clk"] },       ["CLOCKS subject 1"],                "by the first word of its subject that is a place, where nothing else is known"],
+    [{ pathsFrom: "talk", prefixes: ["clk"], inherited: [] }, [],                               "nowhere where the patch that it answers goes nowhere"],
+    [{ prefixes: ["clk"] },                                [],                                  "never by its subject where it has a patch"],
+    [{ pathsFrom: "talk", tags: ["syzbot", "clk?"], prefixes: ["KASAN"] }, ["CLOCKS subject 1"], "where syzbot guesses"],
     [{ prefixes: ["dt-bindings", "wbus"] },                ["dt-bindings table 1"],             "by the operator's word for its subject"],
     [{ lists: ["core.lists.example.org"] },                ["core list 0"],                     "by the list where nothing else is known"],
     [{ paths: [wbus], lists: ["core.lists.example.org"], prefixes: ["dt-bindings"] }, ["W-BUS path 2", "DRIVERS path 1", "dt-bindings table 1", "core list 0"], "path first, the rest kept behind it"],
