@@ -33,6 +33,7 @@ const relay = await startRelayProcess(
     `data: ${join(folder, "data")}
 sources: [{name: main, type: imap, host: 127.0.0.1, port: ${proxy.port}, tls: none, user: reader, password: secret, start: all, poll: 60s}]
 web: {host: 127.0.0.1, port: 0}
+channels: {"web:wbus": {cap: 100000}}
 waits: {card: 0s, orphan: 0s}
 log: {level: debug}
 `,

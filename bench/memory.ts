@@ -38,6 +38,7 @@ const relay = await startRelayProcess(
     `data: ${join(folder, "data")}
 sources: [{name: main, type: imap, host: 127.0.0.1, port: ${dovecot.port}, tls: none, user: reader, password: secret, start: all, poll: 60s}]
 web: {host: 127.0.0.1, port: 0, preset: ${values.preset}}
+channels: {${channels().join(", ")}}
 log: {level: info}
 `,
   ),
@@ -94,4 +95,12 @@ function invented(): Uint8Array[] {
       ...refs,
     });
   });
+}
+
+/** Each channel gets all there is, so that posts go out all the time. */
+function channels(): string[] {
+  const lists = originals.flatMap(
+    (octets) => /^List-Id:[^<]*<([^.>]+)/im.exec(Buffer.from(octets).toString("latin1"))?.[1] ?? [],
+  );
+  return [...new Set(lists)].map((name) => `"web:${name}": {cap: 1000000}`);
 }

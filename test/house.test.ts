@@ -71,6 +71,7 @@ const TESTED_BY: readonly (readonly [test: string, folder: string, modules: stri
   ["command/table.test.ts",          "command/",        "list-rows mail-rows row"],
   ["answer/on-series.test.ts",       "compose/answers/", "diff diff-table file-text series"],
   ["compose/fit.test.ts",            "compose/",        "size"],
+  ["intake/guarded.test.ts",         "compose/",        "overflow"],
   ["intake/stories.test.ts",         "compose/",        "card card-footer line place unquoted"],
   ["intake/stories.test.ts",         "intake/",         "adopt find-topic owe-card owe-mail show standing take-in topic-mail unquoted"],
   ["intake/places.test.ts",          "intake/",         "leave"],
@@ -84,7 +85,7 @@ const TESTED_BY: readonly (readonly [test: string, folder: string, modules: stri
   ["config/read-config.test.ts",     "config/",         "checks config-error document schema subscriptions"],
   ["reader.test.ts",                 "reader/",         "read-one salvage worker"],
   ["faults/imap.test.ts",            "source/",         "imap-commands imap-connection imap-fetch imap-link imap-options imap-plan imap mail-source"],
-  ["store/sqlite.test.ts",           "store/",          "sqlite-follows sqlite-intake sqlite-lock sqlite-outbox sqlite-subscriptions sqlite-threads sqlite-told sqlite-topics store"],
+  ["store/sqlite.test.ts",           "store/",          "sqlite-follows sqlite-guards sqlite-intake sqlite-lock sqlite-outbox sqlite-subscriptions sqlite-threads sqlite-told sqlite-topics store"],
 ];
 
 const SRC = "src/";

@@ -6,6 +6,7 @@ import type { MessageId } from "../mail/message-id.ts";
 import type { Reading } from "../reader.ts";
 import type { WantedMail } from "../route/wants.ts";
 import type { TopicMail } from "../series/topic.ts";
+import type { Guards } from "../store/guards.ts";
 import type { Settings } from "../store/settings.ts";
 import type { Archive, ArchivedMail, Outbox, Roles, Store, Subscriptions, TopicId } from "../store/store.ts";
 import type { Readers } from "../store/told.ts";
@@ -27,6 +28,7 @@ type AnswerStore = Subscriptions &
     | "counts"
   > &
   Pick<Topics, "topic"> &
+  Pick<Guards, "guards"> &
   Pick<Readers, "decidedAfter" | "placeBefore" | "lastTold" | "saveTold"> &
   Pick<Outbox, "deliveryByRef" | "deliveriesOfMail" | "deliveriesOfTopic" | "depths"> &
   Pick<Store, "atomically">;

@@ -2,6 +2,7 @@ import type { CommandRow } from "../command/row.ts";
 import { commandRow, commands, usage } from "../command/table.ts";
 import { type HelpRow, helpOn, helpOnAll } from "../compose/answers/help.ts";
 import { status } from "../compose/answers/status.ts";
+import { stillGrows } from "../compose/overflow.ts";
 import type { Post } from "../compose/post.ts";
 import type { ArchivedMail } from "../store/store.ts";
 import type { Ask } from "./ask.ts";
@@ -17,6 +18,11 @@ export async function answerStatus({ deps, invocation: { role, channel } }: Ask)
   const held = [...(await deps.store.quarantined(maxHeldBack)), ...latest.filter(isHeld)].filter(
     ({ lists }) => role === "operator" || deps.maySee(channel, lists),
   );
+  const tooMuch = [...(await deps.store.guards())].flatMap(([where, { overflow }]) =>
+    overflow !== undefined && stillGrows(overflow.since, now) && (role === "operator" || where === channel)
+      ? [{ ...overflow, channel: where, since: new Date(overflow.since) }]
+      : [],
+  );
   return status(
     await deps.status(),
     {
@@ -24,6 +30,7 @@ export async function answerStatus({ deps, invocation: { role, channel } }: Ask)
       depths: await deps.store.depths(now),
       ...(last && { lastMailAt: last.arrivedAt }),
       heldBack: held.slice(0, maxHeldBack).map((mail) => ({ short: mail.short, problem: whyHeld(mail) })),
+      tooMuch,
     },
     now,
   );

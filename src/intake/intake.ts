@@ -4,9 +4,9 @@ import type { MessageId } from "../mail/message-id.ts";
 import type { Log } from "../ops/log.ts";
 import type { Reader } from "../reader.ts";
 import { type MailSource, MailSourceError, type RawMail } from "../source/mail-source.ts";
-import { type Store, StoreError, type TopicId } from "../store/store.ts";
+import { type Store, StoreError } from "../store/store.ts";
 import { octetsBeside } from "./beside.ts";
-import { type CatchUp, catchUp, GAP_MS } from "./catch-up.ts";
+import { GAP_MS } from "./catch-up.ts";
 import { readDegraded } from "./degraded.ts";
 import type { Arrival, TakeInDeps } from "./scene.ts";
 import { type Taken, takeIn } from "./take-in.ts";
@@ -57,7 +57,6 @@ export async function intake(source: MailSource, deps: IntakeDeps, signal: Abort
 
 /** Takes in everything that is there now. @throws {MailSourceError | StoreError} what was taken in before stays. */
 export async function takePass(source: MailSource, deps: IntakeDeps, signal: AbortSignal): Promise<void> {
-  const gap = catchUp();
   const started = await deps.store.cursor(source.name);
   let batch: RawMail[] = [];
   let bytes = 0;
@@ -68,7 +67,7 @@ export async function takePass(source: MailSource, deps: IntakeDeps, signal: Abo
     bytes = 0;
     // One batch is written while the next one is fetched and read.
     await writing;
-    writing = takeBatch(source, full, gap, deps);
+    writing = takeBatch(source, full, deps);
     writing.catch(() => undefined);
   };
   try {
@@ -84,13 +83,12 @@ export async function takePass(source: MailSource, deps: IntakeDeps, signal: Abo
   const end = source.caughtUp();
   if (end !== undefined && end !== (await deps.store.cursor(source.name)))
     await deps.store.moveCursor(source.name, end);
-  await sayGap(gap, deps);
 }
 
-async function takeBatch(source: MailSource, batch: readonly RawMail[], gap: CatchUp, deps: IntakeDeps): Promise<void> {
+async function takeBatch(source: MailSource, batch: readonly RawMail[], deps: IntakeDeps): Promise<void> {
   const named = batch.map((raw) => ({ raw, identity: identify(raw.bytes) }));
   const begun = await deps.store.begunReading(named.map(({ identity }) => identity.key));
-  for (const part of begun.size > 0 ? named.map((one) => [one]) : [named]) await takePart(source, part, gap, deps);
+  for (const part of begun.size > 0 ? named.map((one) => [one]) : [named]) await takePart(source, part, deps);
 }
 
 interface Named {
@@ -102,11 +100,11 @@ interface Named {
  * One transaction. A mail over which our own rooms stumble costs nobody else anything: the part is taken again one by one,
  * and that mail is shown by its header alone.
  */
-async function takePart(source: MailSource, part: readonly Named[], gap: CatchUp, deps: IntakeDeps): Promise<void> {
+async function takePart(source: MailSource, part: readonly Named[], deps: IntakeDeps): Promise<void> {
   const before = await deps.store.beginReading([...new Set(part.map(({ identity }) => identity.key))]);
   const pending = new Map(part.map(({ raw, identity }) => [identity.id, raw.bytes]));
   const arrivals = await Promise.all(
-    part.map((one) => arrivalOf(one, before.get(one.identity.key) ?? 0, { gap, pending }, deps)),
+    part.map((one) => arrivalOf(one, before.get(one.identity.key) ?? 0, pending, deps)),
   ).catch(async (error: unknown) => {
     // The reader was closed, since we are told to stop: that is nobody's fault.
     await deps.store.endReading(part.map(({ identity }) => identity.key));
@@ -125,7 +123,7 @@ async function takePart(source: MailSource, part: readonly Named[], gap: CatchUp
     if (only === undefined) return;
     await deps.store.endReading(part.map(({ identity }) => identity.key));
     if (second !== undefined) {
-      for (const one of part) await takePart(source, [one], gap, deps);
+      for (const one of part) await takePart(source, [one], deps);
       return;
     }
     const problem = "it could not be taken in as it is";
@@ -166,14 +164,14 @@ async function commit(
 async function arrivalOf(
   { raw, identity }: Named,
   attempts: number,
-  { gap, pending }: { readonly gap: CatchUp; readonly pending: ReadonlyMap<MessageId, Uint8Array> },
+  pending: ReadonlyMap<MessageId, Uint8Array>,
   deps: IntakeDeps,
 ): Promise<Arrival> {
   const common = {
     identity,
     octets: raw.bytes,
     receivedAt: raw.receivedAt,
-    ...(deps.clock.now().getTime() - raw.receivedAt.getTime() > GAP_MS && { catchUp: gap }),
+    ...(deps.clock.now().getTime() - raw.receivedAt.getTime() > GAP_MS && { isCatchUp: true as const }),
   };
   if (attempts >= MAX_ATTEMPTS) {
     const problem = `reading it ended the process ${attempts} times; it is kept unread`;
@@ -184,14 +182,4 @@ async function arrivalOf(
   if (outcome.kind === "read") return { ...common, reading: outcome.reading, state: "read" };
   deps.log.warn({ messageId: identity.id, origin: raw.origin, reason: outcome.reason }, "mail shown in part");
   return { ...common, reading: readDegraded(raw.bytes, outcome.reason), state: "degraded", problem: outcome.reason };
-}
-
-/** One line in each channel that was not shown everything. */
-async function sayGap(gap: CatchUp, deps: IntakeDeps): Promise<void> {
-  const now = deps.clock.now();
-  const topic = `gap-${now.toISOString()}` as TopicId;
-  for (const { channel, post } of gap.lines()) {
-    await deps.store.owe({ channel, key: topic, topic, form: "post", level: "silent", post, dueAt: now });
-    deps.bell.ring();
-  }
 }

@@ -3,7 +3,7 @@ import { composeCard } from "../compose/card.ts";
 import type { Post } from "../compose/post.ts";
 import { channelsCap } from "../route/route.ts";
 import { isComplete, type Topic } from "../series/topic.ts";
-import type { ArchivedMail, Roles, TopicId } from "../store/store.ts";
+import type { ArchivedMail, Delivery, Roles, TopicId } from "../store/store.ts";
 import type { MailFacts } from "./facts.ts";
 import { mentionsOf } from "./followers.ts";
 import { placesOf } from "./places.ts";
@@ -45,21 +45,50 @@ export async function oweCard(
     });
     return;
   }
-  const lastEdit = await tx.delivery(channel, editKey(id));
-  if (JSON.stringify((lastEdit ?? existing).post) !== JSON.stringify(card)) {
-    const last = lastEdit?.sentAt ?? existing.sentAt ?? now;
-    const spaced = new Date(last.getTime() + deps.editSpacingMs(channel));
-    await tx.owe({
-      channel,
-      key: editKey(id),
-      topic: id,
-      form: "edit",
-      level: "silent",
-      post: card,
-      root: key,
-      dueAt: spaced > now ? spaced : now,
-    });
-  }
+  await oweChange(tx, existing, { key: editKey(id), post: card }, deps);
+}
+
+/** A line that is one message and grows. */
+export interface Growing {
+  readonly channel: ChannelId;
+  readonly key: string;
+  readonly topic: TopicId;
+  readonly post: Post;
+  /** How long it waits for more, anew each time that more comes before it is out, in ms. */
+  readonly waitMs: number;
+}
+
+/** Owes it, or its new content where it is there. */
+export async function oweGrowing(tx: Roles, { waitMs, ...line }: Growing, deps: TakeInDeps): Promise<void> {
+  const existing = await tx.delivery(line.channel, line.key);
+  if (existing !== undefined && existing.state !== "queued")
+    return await oweChange(tx, existing, { key: `edit-${line.key}`, post: line.post }, deps);
+  await tx.owe({ ...line, form: "post", level: "silent", dueAt: new Date(deps.now().getTime() + waitMs) });
+}
+
+/** An edit of a post that is out, spaced from the one before. */
+async function oweChange(
+  tx: Roles,
+  existing: Delivery,
+  { key, post }: Pick<Delivery, "key" | "post">,
+  deps: TakeInDeps,
+): Promise<void> {
+  const { channel, topic } = existing;
+  const lastEdit = await tx.delivery(channel, key);
+  if (JSON.stringify((lastEdit ?? existing).post) === JSON.stringify(post)) return;
+  const now = deps.now();
+  const last = lastEdit?.sentAt ?? existing.sentAt ?? now;
+  const spaced = new Date(last.getTime() + deps.editSpacingMs(channel));
+  await tx.owe({
+    channel,
+    key,
+    topic,
+    form: "edit",
+    level: "silent",
+    post,
+    root: existing.key,
+    dueAt: spaced > now ? spaced : now,
+  });
 }
 
 /** Whether its card need not wait: its series is whole, its cover too where its patches refer to one. */

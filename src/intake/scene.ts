@@ -8,7 +8,6 @@ import type { RouteTables } from "../route/route.ts";
 import type { Change, Topic, TopicMail } from "../series/topic.ts";
 import type { ArchivedMail, Roles, Subscription } from "../store/store.ts";
 import type { AudienceOf } from "./audience.ts";
-import type { CatchUp } from "./catch-up.ts";
 import type { MailFacts } from "./facts.ts";
 import type { NotedMail } from "./wanted.ts";
 
@@ -38,7 +37,7 @@ export interface Arrival {
   readonly state: "read" | "degraded" | "quarantined";
   readonly problem?: string;
   /** Set where it waited in the mailbox while we were away. */
-  readonly catchUp?: CatchUp;
+  readonly isCatchUp?: true;
 }
 
 /** Everything that is known while a mail is shown. */

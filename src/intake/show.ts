@@ -64,8 +64,8 @@ export async function show(scene: Scene, lists: readonly ListId[]): Promise<Scen
   if (isOfSeries(told) && archived.decisions.length === 0) await leaveOldPlaces(tx, id, routed);
   // What is counted or told elsewhere, or changed the state, shows on the cards that are out already.
   for (const channel of await channelsOf(tx, id)) {
-    const { shown, isUnwanted = false } = showings.get(channel) ?? { shown: "digest" };
-    if (shown === "digest" || (shown === "off" && (isUnwanted || told.commands.length > 0)))
+    const { shown, isUnwanted = false, isFolded = false } = showings.get(channel) ?? { shown: "digest" };
+    if (shown === "digest" || (shown === "off" && (isUnwanted || isFolded || told.commands.length > 0)))
       await oweCard(tx, { channel, id, topic, card, level: "silent" }, deps);
   }
   for (const channel of await channelsOf(tx, id)) {

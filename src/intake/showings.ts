@@ -4,7 +4,9 @@ import { channelsCap } from "../route/route.ts";
 import { type Showing, strongest, type WantedMail, wants } from "../route/wants.ts";
 import type { ChannelSettings } from "../store/settings.ts";
 import type { ArchivedMail, Subscription } from "../store/store.ts";
+import { caps } from "./cap.ts";
 import type { MailFacts } from "./facts.ts";
+import { guarded } from "./guarded.ts";
 import { channelsOf } from "./owe-card.ts";
 import type { Scene } from "./scene.ts";
 import { wantedMail } from "./wanted.ts";
@@ -22,7 +24,7 @@ const NOTHING_SET: ChannelSettings = { filters: [], levels: {} };
 
 /**
  * How each channel that wants a mail shows it, as far as that is not decided: its subscriptions say, the strongest wins,
- * then the channel's filters, what it muted, and what a gap allows. By lists, those alone that this copy came by.
+ * then the channel's filters, what it muted, and how much it gets at once. By lists, those alone that this copy came by.
  */
 export async function showingsOf(scene: Scene, wanted: WantedMail, isFace: boolean): Promise<Map<ChannelId, Showing>> {
   const { tx, archived, arrival } = scene;
@@ -46,7 +48,7 @@ async function showingIn(scene: Scene, question: Question): Promise<Showing | un
   const { tx, deps, archived, changes, arrival } = scene;
   const { channel, subscriptions, settings, wanted, isFace } = question;
   const fitting = subscriptions.flatMap((wish) => {
-    const isCatchUp = arrival.catchUp !== undefined && wish.preset !== "everything";
+    const isCatchUp = arrival.isCatchUp === true && wish.preset !== "everything";
     const showing = wants(wish, { ...wanted, isCatchUp }, settings);
     return showing === undefined ? [] : [{ preset: wish.preset, showing }];
   });
@@ -61,14 +63,16 @@ async function showingIn(scene: Scene, question: Question): Promise<Showing | un
   if (until !== undefined && until > deps.now()) return off(`muted here until ${until.toISOString().slice(0, 10)}`);
   const stands = asItStands(best, isFace);
   const presets = new Set(fitting.map(({ preset }) => preset));
-  const shown = changes.some(({ kind }) => kind === "ci-again")
-    ? again(stands)
-    : presets.has("everything")
-      ? stands
-      : admitted(stands, channel, arrival);
-  // A channel of quiet subscriptions is told by its digest.
-  if (shown.shown === "off" && (presets.has("normal") || presets.has("everything"))) arrival.catchUp?.fold(channel);
-  return shown;
+  const isAgain = changes.some(({ kind }) => kind === "ci-again");
+  return await guarded(scene, {
+    channel,
+    showing: isAgain ? again(stands) : stands,
+    isFace,
+    hasCard: wanted.hasCard === true,
+    cap: settings.cap ?? Math.max(...subscriptions.map(({ preset }) => caps[preset])),
+    // A channel of quiet subscriptions is told by its digest.
+    gap: presets.has("everything") ? "shown" : presets.has("normal") ? "cards" : "digest",
+  });
 }
 
 /** What the channel's filters say: to the mail, and to the series whose card would be shown for it alone. */
@@ -94,12 +98,6 @@ function off(because: string): Showing {
 function again(showing: Showing): Showing {
   if (showing.shown !== "reply") return showing;
   return { ...showing, shown: "counted", because: `${showing.because}; it failed before, and is told there` };
-}
-
-/** After a gap a channel gets so many cards; the rest is said in one line. */
-function admitted(showing: Showing, channel: ChannelId, { catchUp }: Scene["arrival"]): Showing {
-  if (showing.shown !== "card" || showing.level === "loud" || catchUp?.admits(channel) !== false) return showing;
-  return off(`${showing.because}; not shown, since the gap brought too many`);
 }
 
 /** A mail that opens its topic is the card; a posting within another topic is a reply there. */

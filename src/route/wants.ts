@@ -64,6 +64,8 @@ export interface Showing {
   readonly because: string;
   /** Somebody of the channel does not want to see it: the digest does not tell it either. */
   readonly isUnwanted?: true;
+  /** Too much at once: a line says how much, and its card goes on. */
+  readonly isFolded?: true;
 }
 
 interface Row {

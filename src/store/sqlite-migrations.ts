@@ -170,6 +170,15 @@ export const migrations: readonly string[] = [
   alter table wanted rename to subscription;
   create table channel_settings (channel text primary key, settings_json text not null) strict, without rowid;
   `,
+  `
+  -- What keeps each channel from being flooded, mails that an admin hid, and threads that are cooled instead of muted.
+  create table guard (channel text primary key, guard_json text not null) strict, without rowid;
+  alter table mail add column hidden_json text;
+  create index mail_hidden on mail (seq) where hidden_json is not null;
+  alter table mute add column manner text not null default 'mute' check (manner in ('mute', 'cool'));
+  alter table mute add column is_idle integer not null default 0;
+  create index mute_topic on mute (topic);
+  `,
 ];
 
 /** @throws {StoreError} `foreign` where the file is another program's, or of a Listwire that knows more than `known` steps. */

@@ -3,6 +3,7 @@ import { dirname, resolve } from "node:path";
 import { archiveReads, archiveWrites } from "./sqlite-archive.ts";
 import { type Connection, openConnection } from "./sqlite-connection.ts";
 import { followReads, followWrites } from "./sqlite-follows.ts";
+import { guardReads, guardWrites } from "./sqlite-guards.ts";
 import { intakeReads, intakeWrites } from "./sqlite-intake.ts";
 import { lock } from "./sqlite-lock.ts";
 import { migrate, migrations, refuseForeign } from "./sqlite-migrations.ts";
@@ -114,6 +115,7 @@ function reads(db: Connection) {
     ...topicReads(db),
     ...subscriptionReads(db),
     ...followReads(db),
+    ...guardReads(db),
     ...toldReads(db),
     ...outboxReads(db),
   };
@@ -127,6 +129,7 @@ function writes(db: Connection): Writes {
     ...topicWrites(db),
     ...subscriptionWrites(db),
     ...followWrites(db),
+    ...guardWrites(db),
     ...toldWrites(db),
     ...outboxWrites(db),
   };

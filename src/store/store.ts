@@ -6,6 +6,7 @@ import type { ListId } from "../mail/mail.ts";
 import type { MessageId } from "../mail/message-id.ts";
 import type { Wish } from "../route/wants.ts";
 import type { Follows } from "./follows.ts";
+import type { Guards } from "./guards.ts";
 import type { Attempts, Cursors } from "./intake.ts";
 import type { Settings } from "./settings.ts";
 import type { Readers } from "./told.ts";
@@ -182,9 +183,7 @@ export interface Outbox {
   /** Dead. Those whose root is dead are never due; they count as dead in `depths`. */
   abandon(seq: number, reason: string): Promise<void>;
   /** How many deliveries are in each state, and the due time of the oldest queued one that is overdue at `now`. */
-  depths(
-    now: Date,
-  ): Promise<{ queued: number; sending: number; sent: number; unsure: number; dead: number; oldestDueAt?: Date }>;
+  depths(now: Date): Promise<Record<Delivery["state"], number> & { oldestDueAt?: Date }>;
 }
 
 export interface Roles
@@ -196,6 +195,7 @@ export interface Roles
     Subscriptions,
     Settings,
     Follows,
+    Guards,
     Readers,
     Outbox {}
 

@@ -1,8 +1,28 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
-import { here, relay, secretList } from "./relay.ts";
+import type { ChannelId } from "../../src/chat/chat-platform.ts";
+import { elsewhere, here, now, relay, secretList } from "./relay.ts";
 
 describe("status", () => {
+  test("says of the channel, and to the operator of each, what was too much in the last hour", async (t) => {
+    const { ask, store } = await relay(t);
+    const overflow = { since: now.getTime() - 59 * 60_000, mails: 34, cap: 60, floods: ["wbus.lists.example.org"] };
+    await store.saveGuard(here, { lists: {}, overflow });
+    await store.saveGuard(elsewhere, { lists: {}, overflow: { ...overflow, floods: [], mails: 1 } });
+    await store.saveGuard("web:old" as ChannelId, { lists: {}, overflow: { ...overflow, since: 0 } });
+    const told = async (role: "admin" | "operator") =>
+      (await ask("status", { role })).blocks
+        .flatMap((block) => (block.kind === "list" ? block.items : []))
+        .filter((item) => item.startsWith("web:"));
+    const ours =
+      "web:wbus: 34 mails not shown one by one, over the cap of 60 messages an hour; wbus.lists.example.org brought too many at once, since 2026-11-10 11:01 UTC";
+    assert.deepEqual(await told("admin"), [ours]);
+    assert.deepEqual(await told("operator"), [
+      "web:clk: 1 mail not shown one by one, over the cap of 60 messages an hour, since 2026-11-10 11:01 UTC",
+      ours,
+    ]);
+  });
+
   test("counts, and names what was held back, but mail of lists that may not be shown here to the operator alone", async (t) => {
     const { ask, keep } = await relay(t);
     await keep("k7q2m9xa");

@@ -2,6 +2,7 @@ import { describe, test } from "node:test";
 import type { Store } from "../../src/store/store.ts";
 import { archiveContract } from "./store-archive.ts";
 import { followsContract } from "./store-follows.ts";
+import { guardsContract } from "./store-guards.ts";
 import { outboxContract } from "./store-outbox.ts";
 import { settingsContract } from "./store-settings.ts";
 import { threadsContract } from "./store-threads.ts";
@@ -28,6 +29,7 @@ export function storeContract(name: string, open: () => Promise<Store>): void {
     threadsContract(storeTest, open);
     settingsContract(storeTest);
     followsContract(storeTest);
+    guardsContract(storeTest);
     toldContract(storeTest);
     outboxContract(storeTest, open);
     transactionsContract(storeTest);

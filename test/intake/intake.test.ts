@@ -180,13 +180,43 @@ describe("intake", () => {
     for (let n = 0; n < 25; n += 1) source.push(written({ id: `${n}@x`, subject: `topic ${n}` }), yesterday);
     source.push(written({ id: "r@x", subject: "Re: topic 1", refs: ["1@x"] }), yesterday);
     await takePass(source, on, never);
-    const owed = await on.store.due(NOON, 100);
+    assert.equal((await on.store.due(NOON, 100)).length, 20);
+    const owed = await on.store.due(new Date(NOON.getTime() + 60_000), 100);
     assert.equal(owed.filter(({ post }) => post.form === "card").length, 20);
     assert.deepEqual(
       owed.filter(({ post }) => post.form !== "card").map(({ post }) => post.anchor),
       ["20 cards above, 6 more mails not shown one by one"],
     );
     assert.equal((await on.store.counts()).mails, 26);
+  });
+
+  test("shows no more of a gap when something ends us within it, and says once how much that was", async (t) => {
+    const on = await scene(t);
+    const source = scriptedSource();
+    const yesterday = new Date(NOON.getTime() - 86_400_000);
+    for (let n = 0; n < 15; n += 1) source.push(written({ id: `${n}@x`, subject: `topic ${n}` }), yesterday);
+    await takePass(source, on, never);
+    for (let n = 15; n < 30; n += 1) source.push(written({ id: `${n}@x`, subject: `topic ${n}` }), yesterday);
+    await takePass(source, on, never);
+    const owed = await on.store.due(new Date(NOON.getTime() + 60_000), 100);
+    assert.equal(owed.filter(({ post }) => post.form === "card").length, 20);
+    assert.deepEqual(
+      owed.filter(({ post }) => post.form !== "card").map(({ post }) => post.anchor),
+      ["20 cards above, 10 more mails not shown one by one"],
+    );
+  });
+
+  test("tells a quiet channel nothing of a gap: its digest does", async (t) => {
+    const on = await scene(t);
+    const source = scriptedSource();
+    const list = { kind: "list", name: "wbus.lists.example.org" } as const;
+    const channelFor = () =>
+      ({ channel: "web:wbus" as ChannelId, what: list, preset: "quiet", since: NOON, by: "test" }) as const;
+    const yesterday = new Date(NOON.getTime() - 86_400_000);
+    for (let n = 0; n < 25; n += 1) source.push(written({ id: `${n}@x`, subject: `topic ${n}` }), yesterday);
+    await takePass(source, { ...on, channelFor }, never);
+    assert.deepEqual(await on.store.due(new Date(NOON.getTime() + 60_000), 100), []);
+    assert.deepEqual([...new Set(on.taken.map(({ mail }) => mail.decisions[0]?.shown))], ["digest"]);
   });
 
   test("shows all of a gap where everything is asked for", async (t) => {

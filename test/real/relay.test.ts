@@ -54,6 +54,7 @@ sources:
 web: {host: 127.0.0.1, port: 0, channels: []}
 subscriptions:
 ${LISTS.map((name) => `  - {channel: "web:${name}", list: ${name}.${name === "linaro-mm-sig" ? "lists.linaro.org" : "vger.kernel.org"}, preset: everything}`).join("\n")}
+channels: {${LISTS.map((name) => `"web:${name}": {cap: 10000}`).join(", ")}}
 waits: {card: 1s, orphan: 2s}
 log: {level: debug}
 `,

@@ -11,7 +11,7 @@ export interface RelaySetting {
 
 /**
  * A configuration in `folder`, which is made, for a relay that reads the reader's INBOX from its beginning and shows
- * everything at once in a channel for each list; an answer waits for its parent for as long as a slow machine may need to
+ * everything at once in a channel for each list, as many messages an hour as there are in that of `wbus`; an answer waits for its parent for as long as a slow machine may need to
  * read that one after a kill. `data`: kept elsewhere; `from`: begins as a copy of this folder.
  */
 export function relaySetting(
@@ -29,6 +29,7 @@ export function relaySetting(
 sources:
   - {name: main, type: imap, ${account}, mailboxes: [INBOX], start: all, poll: 5s}
 web: {host: 127.0.0.1, port: 0, channels: auto, preset: everything}
+channels: {"web:wbus": {cap: 10000}}
 waits: {card: 50ms, orphan: 30s}
 `,
   );

@@ -1,3 +1,4 @@
+import { type OverflowFacts, overflowWords } from "../overflow.ts";
 import { count } from "../place.ts";
 import type { Post } from "../post.ts";
 import { instant, notice } from "./notice.ts";
@@ -37,6 +38,8 @@ export interface StoreFacts {
   readonly lastMailAt?: Date;
   /** Mails held back, newest first, at most as many as are shown; without those that the one who asks may not see. */
   readonly heldBack: readonly { readonly short: string; readonly problem: string }[];
+  /** Channels that got too much in the last hour, as far as the one who asks may know. */
+  readonly tooMuch: readonly (OverflowFacts & { readonly channel: string; readonly since: Date })[];
 }
 
 /** The answer to `status`. The clock is read by the loop. */
@@ -50,6 +53,7 @@ export function status(running: StatusFacts, store: StoreFacts, now: Date): Post
     `${count(counts.mails, "mail")} in ${count(counts.threads, "thread")}${store.lastMailAt === undefined ? "" : `, the last ${instant(store.lastMailAt)}`}`,
     `${depths.queued} posts queued${overdue}, ${depths.sending} being sent, ${depths.unsure} unsure, ${depths.dead} given up`,
     `${counts.degraded} shown in part, ${counts.quarantined} in quarantine`,
+    ...store.tooMuch.map((one) => `${one.channel}: ${overflowWords(one)}, since ${instant(one.since)}`),
     ...running.notes,
   ];
   const held = store.heldBack.map(({ short, problem }) => `${short}: ${problem}`);

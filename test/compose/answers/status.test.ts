@@ -8,6 +8,7 @@ const store: StoreFacts = {
   depths: { queued: 3, sending: 0, unsure: 0, dead: 0, oldestDueAt: new Date("2026-11-03T09:53:00Z") },
   lastMailAt: new Date("2026-11-03T09:59:00Z"),
   heldBack: [{ short: "k7q2m9xa", problem: "the reader took longer than 10 s" }],
+  tooMuch: [],
 };
 const source: SourceFacts = { name: "main", state: "connected", caughtUpAt: new Date("2026-11-03T09:59:18Z") };
 
