@@ -33,7 +33,7 @@ const maxRequestChars = 500;
 const readOnly = "Open the address with the token, printed when Listwire starts, to use commands.";
 
 /** Commands that only show something, so that a link may stand for them. */
-const showing: ReadonlySet<string> = new Set(["full", "patch", "thread", "why"]);
+const showing: ReadonlySet<string> = new Set(["full", "patch", "thread", "series", "diff", "why"]);
 
 /** Files that we serve beside the pages. */
 const staticFiles = [

@@ -78,7 +78,7 @@ function unreadWords(forYou: number, unread: number): string {
 
 const upTo99 = (count: number) => (count > 99 ? "99+" : String(count));
 
-/** A page for one mail: the answer to `full`, `patch`, `thread` or `why`. */
+/** A page for one mail: the answer to `full`, `patch`, `thread`, `series`, `diff` or `why`. */
 export interface MailPage {
   readonly now: Date;
   readonly mail: string;
@@ -91,12 +91,9 @@ export function renderMail({ now, mail, channel, command, answers }: MailPage): 
   const setting = { channel, now };
   const path = `/m/${encodeURIComponent(mail)}`;
   const query = `?in=${encodeURIComponent(channelName(channel))}`;
-  const tabs = [
-    ["full", path],
-    ["patch", `${path}/patch`],
-    ["thread", `${path}/thread`],
-    ["why", `${path}/why`],
-  ] as const;
+  const tabs = ["full", "patch", "thread", "series", "diff", "why"].map(
+    (name) => [name, name === "full" ? path : `${path}/${name}`] as const,
+  );
   return document(
     `${answers[0]?.title ?? mail} · Listwire`,
     html`<body data-view="mail">

@@ -140,6 +140,25 @@ describe("the pages", () => {
     assert.deepEqual([heard[1]?.channel, heard[1]?.request, heard[1]?.role], ["web:other", "why k7q2m9xa", "operator"]);
   });
 
+  test("a mail's page leads to what else can be read of it, its series among it", async () => {
+    const page = await (await get("/m/k7q2m9xa/series?in=wbus")).text();
+    assert.equal(heard[0]?.request, "series k7q2m9xa");
+    const tabs = Array.from(page.matchAll(/<a href="(\/m\/[^"]*)"( aria-current="page")?>(\w+)<\/a>/g));
+    assert.deepEqual(
+      tabs.map(([, href, isHere, name]) => [name, href, isHere !== undefined]),
+      [
+        ["full", "/m/k7q2m9xa?in=wbus", false],
+        ["patch", "/m/k7q2m9xa/patch?in=wbus", false],
+        ["thread", "/m/k7q2m9xa/thread?in=wbus", false],
+        ["series", "/m/k7q2m9xa/series?in=wbus", true],
+        ["diff", "/m/k7q2m9xa/diff?in=wbus", false],
+        ["why", "/m/k7q2m9xa/why?in=wbus", false],
+      ],
+    );
+    assert.equal((await get("/m/k7q2m9xa/diff?in=wbus")).status, 200);
+    assert.equal(heard[1]?.request, "diff k7q2m9xa");
+  });
+
   test("a mail's page runs no other command", async () => {
     for (const path of ["/m/k7q2m9xa/mute", "/m/k7q2%20x", "/m/unknown1", "/m/k7q2m9xa/mute/file"]) {
       assert.equal((await get(path, { cookie })).status, 404, path);
