@@ -12,7 +12,13 @@ type CompleterDeps = Pick<AnswerDeps, "store" | "lists" | "maySee" | "subsystems
  * may not be shown in the channel, however it is typed.
  */
 export function completer(deps: CompleterDeps): (typing: Typing) => Promise<readonly Completion[]> {
-  const subsystems = namesOf("subsystem", deps.subsystems);
+  let prepared = { from: deps.subsystems, names: namesOf("subsystem", deps.subsystems) };
+  /** Made ready once: a MAINTAINERS file has thousands, and is read again when it changes. */
+  const subsystems = () => {
+    if (prepared.from !== deps.subsystems)
+      prepared = { from: deps.subsystems, names: namesOf("subsystem", deps.subsystems) };
+    return prepared.names;
+  };
   return async ({ channel, role, command, argument, typed }) => {
     const row = commandRow(command);
     const arg = row?.args.find(({ name }) => name === argument);
@@ -29,7 +35,7 @@ export function completer(deps: CompleterDeps): (typing: Typing) => Promise<read
     if (arg.kind !== "what") return [];
     if (row.name === "unsubscribe") return plain(typed, await subscriptionNames(deps, channel));
     const lists = (await deps.lists()).filter(({ id }) => deps.maySee(channel, [id])).map(({ name }) => name);
-    return complete(typed, [namesOf("list", lists), subsystems]);
+    return complete(typed, [namesOf("list", lists), subsystems()]);
   };
 }
 

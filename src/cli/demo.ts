@@ -80,11 +80,13 @@ async function startDemo(
     pollMs: 2000,
     now: systemClock.now,
   });
+  const files = { maintainers: join(FOLDER, "MAINTAINERS"), subsystems: join(FOLDER, "subsystems.yaml") };
+  const tables = await readTables(files);
   return await startRelay({
     data,
     sources: [source],
     directory: directory(DEMO_LISTS),
-    tables: await readTables({ maintainers: join(FOLDER, "MAINTAINERS"), subsystems: join(FOLDER, "subsystems.yaml") }),
+    tables: () => tables,
     web: { host: "127.0.0.1", port },
     autoPreset: "normal",
     seeds: [],

@@ -23,6 +23,7 @@ import { openSqliteStore } from "../store/sqlite.ts";
 import type { ArchivedMail, Store, Subscription } from "../store/store.ts";
 import { tend } from "../tend.ts";
 import type { Directory } from "./directory.ts";
+import { declared, seed } from "./seed.ts";
 import type { Tables } from "./tables.ts";
 import { UsageError } from "./usage.ts";
 
@@ -34,7 +35,8 @@ export interface RelayParts {
   readonly timezone?: string;
   readonly sources: readonly MailSource[];
   readonly directory: Directory;
-  readonly tables: Tables;
+  /** As they are now: they may change while it runs. */
+  readonly tables: () => Tables;
   readonly web: { readonly host: string; readonly port: number; readonly token?: string };
   /** A channel of its own for each list that is first seen, and for each row of the subsystem table. */
   readonly autoPreset: Subscription["preset"] | undefined;
@@ -87,7 +89,7 @@ export async function startRelay(parts: RelayParts): Promise<Relay> {
   const ring = bell(clock);
   const omit = new Set(parts.omit);
   await seed(store, parts);
-  web.declareChannels(await declared(store, directory, tables));
+  web.declareChannels(await declared(store, directory, tables()));
 
   const sources = new Map<string, SourceState>(parts.sources.map(({ name }) => [name, { state: "waiting" }]));
   const stopping = new AbortController();
@@ -98,7 +100,9 @@ export async function startRelay(parts: RelayParts): Promise<Relay> {
     bell: ring,
     log,
     now: clock.now,
-    tables: tables.route,
+    get tables() {
+      return tables().route;
+    },
     linkTo: directory.linkTo,
     maySee: directory.maySee,
     audienceOf: directory.audienceOf,
@@ -138,12 +142,17 @@ export async function startRelay(parts: RelayParts): Promise<Relay> {
   const known = {
     store,
     lists: async () => directory.entries(await store.knownLists()),
-    subsystems: tables.names,
+    get subsystems() {
+      return tables().names;
+    },
     ...seen,
   };
   await web.start(
     answerer({
       ...known,
+      get subsystems() {
+        return tables().names;
+      },
       read: (octets) => reader.read(octets, octets.byteLength),
       now: clock.now,
       routing: (mail) => (mail.facts as MailFacts | undefined)?.routed ?? [],
@@ -151,7 +160,7 @@ export async function startRelay(parts: RelayParts): Promise<Relay> {
       wanted: wantedAgain,
       status: async () => ({
         sources: Array.from(sources, ([name, state]) => ({ name, ...state })),
-        notes: tables.problems,
+        notes: tables().problems,
       }),
       omit,
       note: ({ error, ...event }) =>
@@ -211,37 +220,4 @@ async function settled(store: Store, clock: Clock, ring: Bell, signal: AbortSign
     ring.ring();
     await clock.wait(LOOK_MS, signal);
   }
-}
-
-/** Subscriptions of a new store: those of the configuration, and a channel for each row of the subsystem table. */
-async function seed(store: Store, parts: RelayParts): Promise<void> {
-  const { mails } = await store.counts();
-  if (mails > 0 || (await store.subscriptions()).length > 0) return;
-  const rows = parts.autoPreset === undefined ? [] : parts.tables.rows;
-  for (const { name } of rows) {
-    await store.subscribe({
-      channel: `web:${name}` as ChannelId,
-      what: { kind: "subsystem", name },
-      preset: parts.autoPreset ?? "normal",
-      since: parts.clock.now(),
-      by: "config",
-    });
-  }
-  for (const subscription of parts.seeds) await store.subscribe(subscription);
-  for (const [channel, settings] of parts.settings ?? []) await store.saveSettings(channel, settings);
-}
-
-async function declared(store: Store, directory: Directory, tables: Tables) {
-  const subscriptions = await store.subscriptions();
-  return subscriptions
-    .filter(({ channel }) => channel.startsWith("web:"))
-    .map(({ channel, what, title }) => ({
-      id: channel,
-      title:
-        title ??
-        (what.kind === "list"
-          ? directory.titleOf(what.name as ListId)
-          : (tables.rows.find(({ name }) => name === what.name)?.title ?? what.name)),
-      group: what.kind === "list" ? ("Lists" as const) : ("Subsystems" as const),
-    }));
 }

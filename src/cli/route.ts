@@ -1,13 +1,11 @@
 import { once } from "node:events";
-import { readFile } from "node:fs/promises";
 import { createInterface } from "node:readline";
 import type { Readable, Writable } from "node:stream";
-import { parseMaintainers } from "../route/maintainers.ts";
-import { sectionIndex } from "../route/sections-of.ts";
+import { readTables } from "./tables.ts";
 
 export interface RouteOptions {
   readonly maintainersFile: string;
-  /** One directory of the tree a line, as `git ls-tree -rd --name-only HEAD` prints them. */
+  /** One directory of the tree a line, as `git ls-tree -rd --name-only HEAD` prints them; or that tree; or `git`. */
   readonly directoriesFile?: string;
 }
 
@@ -17,41 +15,25 @@ export interface RouteOptions {
  * file cannot be read.
  */
 export async function routeCommand(
-  options: RouteOptions,
+  { maintainersFile, directoriesFile }: RouteOptions,
   input: Readable,
   output: Writable,
   errors: Writable = process.stderr,
 ): Promise<number> {
-  let maintainersText: string;
-  let directories: readonly string[] | undefined;
-  try {
-    maintainersText = await readFile(options.maintainersFile, "utf8");
-    directories =
-      options.directoriesFile === undefined ? undefined : lines(await readFile(options.directoriesFile, "utf8"));
-  } catch (error) {
-    const { path, code } = error as NodeJS.ErrnoException;
-    errors.write(
-      `route: ${path ?? options.maintainersFile} cannot be read (${code ?? "unknown error"}); ${remedy(path, options)}\n`,
-    );
+  const files = {
+    maintainers: maintainersFile,
+    ...(directoriesFile !== undefined && { directories: directoriesFile }),
+  };
+  const tables = await readTables(files).catch((error: Error) => error);
+  if (tables instanceof Error) {
+    errors.write(`route: ${tables.message}\n`);
     return 2;
   }
-  const maintainers = parseMaintainers(maintainersText);
-  for (const problem of maintainers.problems) errors.write(`${options.maintainersFile}: ${problem}\n`);
-  const sectionsOf = sectionIndex(maintainers, directories);
+  for (const problem of tables.problems) errors.write(`${problem}\n`);
   for await (const path of createInterface({ input, crlfDelay: Number.POSITIVE_INFINITY })) {
     if (path === "") continue;
-    const answer = JSON.stringify({ path, sections: sectionsOf(path).map(({ name }) => name) });
-    if (!output.write(`${answer}\n`)) await once(output, "drain");
+    const sections = (tables.route.sectionsOf?.(path) ?? []).map(({ name }) => name);
+    if (!output.write(`${JSON.stringify({ path, sections })}\n`)) await once(output, "drain");
   }
   return 0;
-}
-
-function remedy(path: string | undefined, { maintainersFile }: RouteOptions): string {
-  return path === undefined || path === maintainersFile
-    ? "name the MAINTAINERS file of your source tree with --maintainers"
-    : "make it with `git ls-tree -rd --name-only HEAD` or leave --directories out";
-}
-
-function lines(text: string): string[] {
-  return text.split(/\r?\n/).filter((line) => line !== "");
 }

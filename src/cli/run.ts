@@ -11,8 +11,8 @@ import { imapSource } from "../source/imap.ts";
 import type { MailSource } from "../source/mail-source.ts";
 import { StoreError } from "../store/store.ts";
 import { directory, type ListSetting } from "./directory.ts";
+import { type LiveTables, liveTables } from "./live-tables.ts";
 import { type Relay, startRelay } from "./relay.ts";
-import { readTables } from "./tables.ts";
 import { untilStopped } from "./until-stopped.ts";
 import { parsed, UsageError } from "./usage.ts";
 
@@ -28,7 +28,9 @@ export function hasConfiguration(args: readonly string[]): boolean {
 export async function run(args: readonly string[]): Promise<number> {
   const { values } = parsed(args, { config: { type: "string", default: DEFAULT_FILE } });
   const stopped = untilStopped();
-  const { config, relay, log } = await start(resolve(values.config));
+  const { config, relay, tables, log } = await start(resolve(values.config));
+  const stopping = new AbortController();
+  const watching = tables.watch(stopping.signal);
   console.error(
     `Web chat: ${relay.address}\nReading ${config.sources.flatMap(({ name, mailboxes }) => mailboxes.map((box) => `${name}/${box}`)).join(", ")}; Ctrl-C ends it.`,
   );
@@ -41,30 +43,32 @@ export async function run(args: readonly string[]): Promise<number> {
     console.error(`listwire: ${error.message}`);
     return 1;
   } finally {
+    stopping.abort();
+    await watching;
     await relay.stop();
   }
 }
 
-async function start(file: string): Promise<{ config: Config; relay: Relay; log: Log }> {
+async function start(file: string): Promise<{ config: Config; relay: Relay; tables: LiveTables; log: Log }> {
   const config = await readConfig(file).catch((error: unknown) => {
     throw error instanceof ConfigError ? new UsageError(error.message, { cause: error }) : error;
   });
   const log = openLog(config.log.level);
-  const tables = await readTables({
+  const files = {
     ...(config.maintainers !== undefined && { maintainers: config.maintainers.file }),
     ...(config.maintainers?.directories !== undefined && { directories: config.maintainers.directories }),
     ...(config.subsystems !== undefined && { subsystems: config.subsystems }),
-  }).catch((error: Error) => {
+  };
+  const tables = await liveTables(files, { clock: systemClock, log }).catch((error: Error) => {
     throw new UsageError(error.message, { cause: error });
   });
-  for (const problem of tables.problems) log.warn({ problem }, "a line that routes mail was left out");
   const isAuto = config.web.channels === "auto";
   const relay = await startRelay({
     data: config.data,
     timezone: config.timezone,
     sources: config.sources.flatMap((source) => mailboxes(source, log)),
     directory: directory(config.lists.map(listSetting)),
-    tables,
+    tables: tables.current,
     web: config.web,
     autoPreset: isAuto ? config.web.preset : undefined,
     seeds: config.subscriptions.map((subscription) => ({
@@ -82,7 +86,7 @@ async function start(file: string): Promise<{ config: Config; relay: Relay; log:
   }).catch((error: unknown) => {
     throw error instanceof StoreError ? new UsageError(error.message, { cause: error }) : error;
   });
-  return { config, relay, log };
+  return { config, relay, tables, log };
 }
 
 /** A source for each mailbox of an account. */

@@ -11,7 +11,10 @@ export interface Config {
   readonly timezone: string;
   /** The table of subsystems, a file. */
   readonly subsystems?: string;
-  /** The kernel's MAINTAINERS file, or one like it, and a list of the source tree's directories. */
+  /**
+   * The kernel's MAINTAINERS file, or one like it, and the source tree's directories: a file that lists them, a folder with
+   * git's repository of the tree, or the word `git` for that of the file.
+   */
   readonly maintainers?: { readonly file: string; readonly directories?: string };
   /** Addresses, in lower case, whose mail is shown as subject and link only. */
   readonly omit: readonly string[];

@@ -96,11 +96,16 @@ async function openSecrets(path: string, settings: Written, document: Document):
   return inline.map((secret) => document.problem(secret, says));
 }
 
+/** The directories are those of the tree that the MAINTAINERS file lies in. */
+function isGit({ maintainers }: Written): boolean {
+  return maintainers?.directories === "git";
+}
+
 async function missingFiles(folder: string, settings: Written, document: Document): Promise<Problem[]> {
   const named: (readonly [Path, string | undefined])[] = [
     [["subsystems"], settings.subsystems],
     [["maintainers", "file"], settings.maintainers?.file],
-    [["maintainers", "directories"], settings.maintainers?.directories],
+    [["maintainers", "directories"], isGit(settings) ? undefined : settings.maintainers?.directories],
     ...settings.sources.flatMap(({ ca_file, password_file }, index) => [
       [["sources", index, "ca_file"], ca_file] as const,
       [["sources", index, "password_file"], password_file] as const,
@@ -130,7 +135,9 @@ async function config(folder: string, settings: Written): Promise<Config> {
     ...(maintainers !== undefined && {
       maintainers: {
         file: at(maintainers.file),
-        ...(maintainers.directories !== undefined && { directories: at(maintainers.directories) }),
+        ...(maintainers.directories !== undefined && {
+          directories: isGit(settings) ? "git" : at(maintainers.directories),
+        }),
       },
     }),
     omit,

@@ -158,7 +158,7 @@ export const written = mapping(
     maintainers: mapping(
       {
         file: text("the path of a MAINTAINERS file"),
-        directories: text("the path of a list of directories").optional(),
+        directories: text("`git`, or the path of a git tree or of a list of directories").optional(),
       },
       "{file: ./MAINTAINERS}",
     ).optional(),

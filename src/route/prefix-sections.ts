@@ -23,6 +23,14 @@ const MAX_SECTIONS = 2;
  * topmost directory of that name (`drivers/hwmon/`); of `drm/sched` what `drm` means, where that tells nothing. None where the word tells no place, or too many. Depths are in slashes.
  */
 export function prefixIndex(maintainers: Maintainers): (prefix: string) => readonly SectionMatch[] {
+  let index: ReturnType<typeof prefixes> | undefined;
+  return (prefix) => {
+    index ??= prefixes(maintainers); // few mails ask
+    return index(prefix);
+  };
+}
+
+function prefixes(maintainers: Maintainers): (prefix: string) => readonly SectionMatch[] {
   const byTitle = new Map<string, SectionMatch>();
   const byDirectory = new Map<string, SectionMatch[]>();
   for (const { name, rules } of maintainers.sections) {
