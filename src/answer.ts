@@ -1,7 +1,8 @@
 import type { AnswerDeps, Ask } from "./answer/ask.ts";
 import { answerFilterAdd, answerFilterRemove, answerFilterTest } from "./answer/on-filter.ts";
 import { answerFollow, answerUnfollow } from "./answer/on-follow.ts";
-import { answerFull, answerLink, answerMute, answerPatch, answerThread } from "./answer/on-mail.ts";
+import { answerFull, answerLink, answerPatch, answerThread } from "./answer/on-mail.ts";
+import { answerCool, answerMute, answerUnmute } from "./answer/on-mute.ts";
 import { answerNews } from "./answer/on-news.ts";
 import { answerDiff, answerSeries } from "./answer/on-series.ts";
 import { answerSet } from "./answer/on-settings.ts";
@@ -51,6 +52,8 @@ const answers: Readonly<Record<string, (ask: Ask) => Promise<Post>>> = {
   follow: answerFollow,
   unfollow: answerUnfollow,
   mute: answerMute,
+  cool: answerCool,
+  unmute: answerUnmute,
   news: answerNews,
   status: answerStatus,
   help: answerHelp,

@@ -3,7 +3,8 @@ import type { ChannelId } from "./chat/chat-platform.ts";
 import type { Happened, HappenedTopic } from "./compose/digest.ts";
 import type { ListId } from "./mail/mail.ts";
 import type { Topic, TopicMail } from "./series/topic.ts";
-import type { Archive, ArchivedMail, Subscriptions, TopicId } from "./store/store.ts";
+import type { Mutes } from "./store/mutes.ts";
+import type { Archive, ArchivedMail, TopicId } from "./store/store.ts";
 import type { Readers } from "./store/told.ts";
 import type { Topics } from "./store/topics.ts";
 
@@ -11,7 +12,7 @@ export interface HappenedDeps {
   readonly store: Pick<Readers, "decidedAfter"> &
     Pick<Topics, "topic"> &
     Pick<Archive, "mailByShort"> &
-    Pick<Subscriptions, "mutedUntil">;
+    Pick<Mutes, "muteOf">;
   /** Whether mail of these lists may be shown in the channel now. */
   readonly maySee: (channel: ChannelId, lists: readonly ListId[]) => boolean;
   /** What its topic learnt from a mail; absent where nothing was noted. */
@@ -80,8 +81,8 @@ async function topicOf(
   deps: HappenedDeps,
 ): Promise<HappenedTopic | undefined> {
   const topic = await deps.store.topic<Topic>(id);
-  const until = await deps.store.mutedUntil(channel, id);
-  if (topic === undefined || (until !== undefined && until > now)) return undefined;
+  const mute = await deps.store.muteOf(channel, id);
+  if (topic === undefined || (mute?.manner === "mute" && mute.until > now)) return undefined;
   const face = await deps.store.mailByShort(topic.face.short);
   const isSeen = face !== undefined && isShowable(face, channel, deps);
   return isSeen ? { topic, title: topic.title, mail: face.short } : { topic, title: newest.title, mail: newest.short };

@@ -1,10 +1,10 @@
 import type { Bell, Clock } from "./clock.ts";
 import type { Follows } from "./store/follows.ts";
-import type { Subscriptions } from "./store/store.ts";
+import type { Mutes } from "./store/mutes.ts";
 import { type DigestDeps, nextDigest, oweDigests } from "./tend/digests.ts";
 
 export interface TendDeps extends DigestDeps {
-  readonly store: DigestDeps["store"] & Pick<Subscriptions, "endMutes"> & Pick<Follows, "endFollows">;
+  readonly store: DigestDeps["store"] & Pick<Mutes, "endMutes"> & Pick<Follows, "endFollows">;
   readonly clock: Clock;
   /** Rung when something is owed. */
   readonly bell: Pick<Bell, "ring">;

@@ -14,7 +14,7 @@ test("tending forgets mutes and follows that have ended, every hour", async (t) 
   const [channel, soon, later] = ["web:wbus" as ChannelId, "soon" as TopicId, "later" as TopicId];
   const user = "web:local";
   for (const [topic, ms] of [[soon, 30 * 60_000] as const, [later, 86_400_000] as const]) {
-    await store.mute(channel, topic, new Date(begun + ms));
+    await store.mute(channel, topic, { manner: "mute", until: new Date(begun + ms), isIdle: false });
     await store.follow({ channel, topic, user, until: new Date(begun + ms) });
   }
   const stop = new AbortController();
@@ -30,7 +30,7 @@ test("tending forgets mutes and follows that have ended, every hour", async (t) 
   const seen = { maySee: () => true, topicMail: () => undefined, timezone: "UTC", nameOf: () => "wbus" };
   await tend({ store, clock, log: quietLog(), bell: { ring: () => undefined }, ...seen }, stop.signal);
   assert.deepEqual(waits, [3_600_000, 3_600_000]);
-  assert.equal(await store.mutedUntil(channel, soon), undefined);
-  assert.ok(await store.mutedUntil(channel, later));
+  assert.equal(await store.muteOf(channel, soon), undefined);
+  assert.ok(await store.muteOf(channel, later));
   assert.deepEqual(await store.followedBy(channel, user, new Date(begun)), [later]);
 });

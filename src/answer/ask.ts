@@ -7,6 +7,7 @@ import type { Reading } from "../reader.ts";
 import type { WantedMail } from "../route/wants.ts";
 import type { TopicMail } from "../series/topic.ts";
 import type { Guards } from "../store/guards.ts";
+import type { Mutes } from "../store/mutes.ts";
 import type { Settings } from "../store/settings.ts";
 import type { Archive, ArchivedMail, Outbox, Roles, Store, Subscriptions, TopicId } from "../store/store.ts";
 import type { Readers } from "../store/told.ts";
@@ -29,6 +30,7 @@ type AnswerStore = Subscriptions &
   > &
   Pick<Topics, "topic"> &
   Pick<Guards, "guards"> &
+  Pick<Mutes, "mute" | "unmute" | "muteOf"> &
   Pick<Readers, "decidedAfter" | "placeBefore" | "lastTold" | "saveTold"> &
   Pick<Outbox, "deliveryByRef" | "deliveriesOfMail" | "deliveriesOfTopic" | "depths"> &
   Pick<Store, "atomically">;

@@ -1,9 +1,7 @@
-import { durationMs } from "../command/values.ts";
 import { full, withoutText } from "../compose/answers/full.ts";
 import { link } from "../compose/answers/link.ts";
 import { notFound } from "../compose/answers/notice.ts";
 import { patchChoice, patchesOf, patchFile } from "../compose/answers/patch.ts";
-import { muted } from "../compose/answers/subscriptions.ts";
 import { threadTree } from "../compose/answers/thread.ts";
 import type { Post } from "../compose/post.ts";
 import { isUnquoted, UNQUOTED } from "../compose/unquoted.ts";
@@ -63,15 +61,6 @@ export async function answerThread(ask: Ask): Promise<Post> {
 export async function answerLink(ask: Ask): Promise<Post> {
   const mail = await namedMail(ask);
   return mail === undefined ? notFound : link(await mailFacts(ask, mail));
-}
-
-export async function answerMute(ask: Ask): Promise<Post> {
-  const mail = await namedMail(ask);
-  if (mail === undefined) return notFound;
-  const { deps, invocation, args } = ask;
-  const until = new Date(deps.now().getTime() + (durationMs(args.for ?? "30d") ?? 0));
-  await deps.store.mute(invocation.channel, mail.topic, until);
-  return muted((await mailFacts(ask, mail)).subject, mail.short, until);
 }
 
 /** What `show` makes of the mail read again, or a word on why it cannot be. */

@@ -22,7 +22,7 @@ export async function answerWhy(ask: Ask): Promise<Post> {
   // What broke the reader once is not read again.
   const outcome = mail.state === "quarantined" ? undefined : await opened(ask, mail);
   const parent = await parentOf(ask, mail);
-  const mutedUntil = await deps.store.mutedUntil(channel, mail.topic);
+  const mute = await deps.store.muteOf(channel, mail.topic);
   return why({
     ...(await mailFacts(ask, mail)),
     here: channel,
@@ -34,7 +34,7 @@ export async function answerWhy(ask: Ask): Promise<Post> {
     routing: deps.routing(mail),
     decisions: mail.decisions.filter(mayKnow),
     deliveries: (await deliveriesOf(ask, mail)).filter(mayKnow),
-    ...(mutedUntil && { mutedUntil }),
+    ...(mute && { mute }),
     reading: outcome?.kind === "read" ? outcome.reading : undefined,
   });
 }

@@ -1,5 +1,5 @@
 import type { ChannelId } from "../chat/chat-platform.ts";
-import { followedUntil } from "../series/following.ts";
+import { followedUntil, idleAfter } from "../series/following.ts";
 import type { Topic } from "../series/topic.ts";
 import type { NewDelivery, Roles, TopicId } from "../store/store.ts";
 import type { Scene } from "./scene.ts";
@@ -30,10 +30,11 @@ export async function mentionsOf(
   return followers.length === 0 ? {} : { mentions: followers };
 }
 
-/** Who followed the version before goes on with this one, and what is new puts off the end of following. */
+/** Who followed the version before goes on with this one, and what is new puts off the end of following, and of muting. */
 export async function goOnFollowing({ tx, deps, archived, topic, changes }: Scene, before?: TopicId): Promise<void> {
   if (before !== undefined) await tx.moveFollows(before, archived.topic);
   const now = deps.now();
+  await tx.keepMutes(archived.topic, idleAfter(now), now);
   const until = followedUntil(topic, changes, now);
   if (until !== undefined) await tx.keepFollows(archived.topic, until, now);
 }

@@ -1,4 +1,5 @@
 import type { ChannelId } from "../chat/chat-platform.ts";
+import { instant } from "../compose/answers/notice.ts";
 import { leftOut, shutOut } from "../route/filter.ts";
 import { channelsCap } from "../route/route.ts";
 import { type Showing, strongest, type WantedMail, wants } from "../route/wants.ts";
@@ -59,14 +60,15 @@ async function showingIn(scene: Scene, question: Question): Promise<Showing | un
   const best = fitting.map(({ showing }) => showing).reduce(strongest);
   const reason = best.shown === "held" ? undefined : await filteredOut(scene, question, best);
   if (reason !== undefined) return { ...off(`${best.because}; but ${reason}`), isUnwanted: true };
-  const until = await tx.mutedUntil(channel, archived.topic);
-  if (until !== undefined && until > deps.now()) return off(`muted here until ${until.toISOString().slice(0, 10)}`);
+  const set = await tx.muteOf(channel, archived.topic);
+  const mute = set !== undefined && set.until > deps.now() ? set : undefined;
+  if (mute?.manner === "mute") return off(`muted here until ${mute.until.toISOString().slice(0, 10)}`);
   const stands = asItStands(best, isFace);
   const presets = new Set(fitting.map(({ preset }) => preset));
   const isAgain = changes.some(({ kind }) => kind === "ci-again");
   return await guarded(scene, {
     channel,
-    showing: isAgain ? again(stands) : stands,
+    showing: isAgain ? again(stands) : mute !== undefined ? cooled(stands, mute.until) : stands,
     isFace,
     hasCard: wanted.hasCard === true,
     cap: settings.cap ?? Math.max(...subscriptions.map(({ preset }) => caps[preset])),
@@ -92,6 +94,16 @@ async function filteredOut(
 
 function off(because: string): Showing {
   return { shown: "off", level: "silent", because };
+}
+
+/** A thread that runs hot is counted for a while. */
+function cooled(showing: Showing, until: Date): Showing {
+  if (showing.shown !== "reply" || showing.level === "loud") return showing;
+  return {
+    shown: "counted",
+    level: "silent",
+    because: `${showing.because}; cooled here until ${instant(until)}: its replies are counted`,
+  };
 }
 
 /** A further failure of a patch is told where the first one stands. */

@@ -13,11 +13,8 @@ interface SubscriptionRow {
   readonly made_by: string;
 }
 
-export function subscriptionReads(
-  db: Connection,
-): Pick<Subscriptions, "subscriptions" | "mutedUntil"> & Pick<Settings, "settings"> {
+export function subscriptionReads(db: Connection): Pick<Subscriptions, "subscriptions"> & Pick<Settings, "settings"> {
   const all = db.prepare<SubscriptionRow>("select * from subscription order by no");
-  const muted = db.prepare<{ until: number }>("select until from mute where channel = ? and topic = ?");
   const set = db.prepare<{ settings_json: string }>("select settings_json from channel_settings where channel = ?");
   return {
     async settings(channel) {
@@ -34,26 +31,18 @@ export function subscriptionReads(
         by: row.made_by,
       }));
     },
-    async mutedUntil(channel, topic) {
-      const row = muted.get(channel, topic);
-      return row && new Date(row.until);
-    },
   };
 }
 
 export function subscriptionWrites(
   db: Connection,
-): Pick<Subscriptions, "subscribe" | "unsubscribe" | "mute" | "endMutes"> & Pick<Settings, "saveSettings"> {
+): Pick<Subscriptions, "subscribe" | "unsubscribe"> & Pick<Settings, "saveSettings"> {
   const add = db.prepare(
     `insert into subscription (channel, what, name, title, preset, since, made_by) values (?, ?, ?, ?, ?, ?, ?)
      on conflict (channel, what, name) do update
      set title = excluded.title, preset = excluded.preset, since = excluded.since, made_by = excluded.made_by`,
   );
   const remove = db.prepare("delete from subscription where channel = ? and what = ? and name = ?");
-  const mute = db.prepare(
-    "insert into mute (channel, topic, until) values (?, ?, ?) on conflict do update set until = excluded.until",
-  );
-  const end = db.prepare("delete from mute where until <= ?");
   const set = db.prepare(
     "insert into channel_settings values (?, ?) on conflict do update set settings_json = excluded.settings_json",
   );
@@ -66,12 +55,6 @@ export function subscriptionWrites(
     },
     async unsubscribe(channel, what) {
       return remove.run(channel, what.kind, what.name).changes > 0;
-    },
-    async mute(channel, topic, until) {
-      mute.run(channel, topic, until);
-    },
-    async endMutes(now) {
-      return end.run(now).changes;
     },
   };
 }

@@ -7,6 +7,7 @@ import { guardReads, guardWrites } from "./sqlite-guards.ts";
 import { intakeReads, intakeWrites } from "./sqlite-intake.ts";
 import { lock } from "./sqlite-lock.ts";
 import { migrate, migrations, refuseForeign } from "./sqlite-migrations.ts";
+import { muteReads, muteWrites } from "./sqlite-mutes.ts";
 import { outboxReads, outboxWrites } from "./sqlite-outbox.ts";
 import { subscriptionReads, subscriptionWrites } from "./sqlite-subscriptions.ts";
 import { threadReads, threadWrites } from "./sqlite-threads.ts";
@@ -116,6 +117,7 @@ function reads(db: Connection) {
     ...subscriptionReads(db),
     ...followReads(db),
     ...guardReads(db),
+    ...muteReads(db),
     ...toldReads(db),
     ...outboxReads(db),
   };
@@ -130,6 +132,7 @@ function writes(db: Connection): Writes {
     ...subscriptionWrites(db),
     ...followWrites(db),
     ...guardWrites(db),
+    ...muteWrites(db),
     ...toldWrites(db),
     ...outboxWrites(db),
   };

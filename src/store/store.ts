@@ -8,6 +8,7 @@ import type { Wish } from "../route/wants.ts";
 import type { Follows } from "./follows.ts";
 import type { Guards } from "./guards.ts";
 import type { Attempts, Cursors } from "./intake.ts";
+import type { Mutes } from "./mutes.ts";
 import type { Settings } from "./settings.ts";
 import type { Readers } from "./told.ts";
 import type { Topics } from "./topics.ts";
@@ -115,11 +116,6 @@ export interface Subscriptions {
   subscribe(subscription: Subscription): Promise<void>;
   /** True where there was one. */
   unsubscribe(channel: ChannelId, what: Subscription["what"]): Promise<boolean>;
-  /** A muted topic shows nothing new in the channel until `until`. */
-  mute(channel: ChannelId, topic: TopicId, until: Date): Promise<void>;
-  /** Forgets mutes that ended before `now`; how many. */
-  endMutes(now: Date): Promise<number>;
-  mutedUntil(channel: ChannelId, topic: TopicId): Promise<Date | undefined>;
 }
 
 /** A post, or an edit of one, that is owed to a channel. */
@@ -196,6 +192,7 @@ export interface Roles
     Settings,
     Follows,
     Guards,
+    Mutes,
     Readers,
     Outbox {}
 

@@ -1,8 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import type { MessageId } from "../../src/mail/message-id.ts";
-import type { TopicId } from "../../src/store/store.ts";
-import { elsewhere, here, type Kept, patch, relay, secretList } from "./relay.ts";
+import { type Kept, patch, relay, secretList } from "./relay.ts";
 
 describe("full", () => {
   test("gives the text with its labels, a file, and what is to be known about it", async (t) => {
@@ -122,24 +121,6 @@ test("link names the Message-ID and the archive", async (t) => {
   const post = await ask("link k7q2m9xa");
   assert.match(JSON.stringify(post.blocks), /b4 am k7q2m9xa@dev\.example\.org/);
   assert.equal(post.footer[0]?.kind === "link" && post.footer[0].text, "archive of wbus");
-});
-
-describe("mute", () => {
-  // biome-ignore format: the columns are the specification
-  const rows: readonly [request: string, until: string][] = [
-    ["mute k7q2m9xa",     "2026-12-10T12:00:00.000Z"],
-    ["mute k7q2m9xa 12h", "2026-11-11T00:00:00.000Z"],
-    ["mute k7q2m9xa 2w",  "2026-11-24T12:00:00.000Z"],
-  ];
-  for (const [request, until] of rows) {
-    test(`${request}: the mail's topic, in this channel, until ${until}`, async (t) => {
-      const { ask, keep, store } = await relay(t);
-      await keep("k7q2m9xa");
-      await ask(request);
-      assert.equal((await store.mutedUntil(here, "topic" as TopicId))?.toISOString(), until);
-      assert.equal(await store.mutedUntil(elsewhere, "topic" as TopicId), undefined);
-    });
-  }
 });
 
 test("full leaves out what a mail quotes where one that it answers is not to be quoted", async (t) => {

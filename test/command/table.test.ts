@@ -78,6 +78,8 @@ describe("the command table", () => {
       "follow [mail]",
       "unfollow [mail]",
       "mute [mail] [for]",
+      "cool [mail] [for]",
+      "unmute [mail]",
       "news",
       "help [command]",
     ]);

@@ -123,23 +123,8 @@ export function settingsContract(storeTest: StoreTest): void {
       assert.equal(await store.unsubscribe(wbus.channel, wbus.what), false);
       assert.deepEqual(await store.subscriptions(), []);
     });
-
-    storeTest("can be muted for a topic, in one channel, until a time that can be moved", async (store) => {
-      await store.mute(wbus.channel, topicId("t"), at(10));
-      await store.mute(wbus.channel, topicId("t"), at(5));
-      assert.deepEqual(await store.mutedUntil(wbus.channel, topicId("t")), at(5));
-      assert.equal(await store.mutedUntil(channelId("all"), topicId("t")), undefined);
-      assert.equal(await store.mutedUntil(wbus.channel, topicId("other")), undefined);
-    });
-
-    storeTest("forget the mutes that are over", async (store) => {
-      for (const seconds of [1, 2, 3]) await store.mute(wbus.channel, topicId(`t${seconds}`), at(seconds));
-      assert.equal(await store.endMutes(at(2)), 2);
-      assert.equal(await store.endMutes(at(2)), 0);
-      assert.equal(await store.mutedUntil(wbus.channel, topicId("t1")), undefined);
-      assert.deepEqual(await store.mutedUntil(wbus.channel, topicId("t3")), at(3));
-    });
   });
+
   describe("what the admins of a channel set", () => {
     const set: ChannelSettings = {
       filters: [{ action: "exclude", field: "subject", pattern: "/dt-bindings/", by: "web:local" }],

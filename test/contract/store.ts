@@ -3,6 +3,7 @@ import type { Store } from "../../src/store/store.ts";
 import { archiveContract } from "./store-archive.ts";
 import { followsContract } from "./store-follows.ts";
 import { guardsContract } from "./store-guards.ts";
+import { mutesContract } from "./store-mutes.ts";
 import { outboxContract } from "./store-outbox.ts";
 import { settingsContract } from "./store-settings.ts";
 import { threadsContract } from "./store-threads.ts";
@@ -30,6 +31,7 @@ export function storeContract(name: string, open: () => Promise<Store>): void {
     settingsContract(storeTest);
     followsContract(storeTest);
     guardsContract(storeTest);
+    mutesContract(storeTest);
     toldContract(storeTest);
     outboxContract(storeTest, open);
     transactionsContract(storeTest);

@@ -202,7 +202,11 @@ describe("nobody is told personally", () => {
   test("in a channel that muted it", async (t) => {
     const on = await followed(t);
     await on.take(version(2).slice(0, 1));
-    await on.store.mute(wbus, await on.topicOf("v2-0@dev"), new Date(on.now().getTime() + DAY));
+    await on.store.mute(wbus, await on.topicOf("v2-0@dev"), {
+      manner: "mute",
+      until: new Date(on.now().getTime() + DAY),
+      isIdle: false,
+    });
     on.pass(45_000);
     await on.pay();
     await on.take([applied("a1@ines", 2)]);
@@ -243,5 +247,61 @@ describe("following ends", () => {
     await on.take(version(2));
     on.pass(29 * DAY);
     assert.deepEqual(await on.store.followers(wbus, await on.topicOf("v2-0@dev"), on.now()), ["web:ada"]);
+  });
+});
+
+describe("a thread that a channel muted or cooled", () => {
+  const idle = (on: Followed) =>
+    ({ manner: "mute", until: new Date(on.now().getTime() + 30 * DAY), isIdle: true }) as const;
+
+  test("stays muted while mail comes, and is shown again when 30 days have passed without one", async (t) => {
+    const on = await followed(t);
+    await on.store.mute(wbus, await on.topicOf("v1-0@dev"), idle(on));
+    const posts = () => on.shown.filter(({ channel }) => channel === wbus).length;
+    for (let n = 1; n <= 3; n += 1) {
+      on.pass(29 * DAY);
+      await on.take([answer(`still${n}@tom`, "Still at it.")]);
+    }
+    assert.equal(posts(), 1);
+    assert.equal(on.shown.filter(({ channel }) => channel === all).length, 4);
+    on.pass(30 * DAY);
+    await on.take([answer("late@tom", "Anybody?")]);
+    assert.equal(posts(), 2);
+  });
+
+  test("is muted no longer than was said, whatever comes", async (t) => {
+    const on = await followed(t);
+    const week = { manner: "mute", until: new Date(on.now().getTime() + 7 * DAY), isIdle: false } as const;
+    await on.store.mute(wbus, await on.topicOf("v1-0@dev"), week);
+    on.pass(6 * DAY);
+    await on.take([answer("within@tom", "Hm.")]);
+    assert.equal(on.shown.filter(({ channel }) => channel === wbus).length, 1);
+    on.pass(DAY);
+    await on.take([answer("after@tom", "Hm.")]);
+    assert.equal(on.shown.filter(({ channel }) => channel === wbus).length, 2);
+  });
+
+  test("has its replies counted on its card while it is cooled, in that channel alone, and lines go on", async (t) => {
+    const on = await followed(t);
+    const day = { manner: "cool", until: new Date(on.now().getTime() + DAY), isIdle: false } as const;
+    await on.store.mute(wbus, await on.topicOf("v1-0@dev"), day);
+    await on.take([answer("hot@tom", "Hm."), applied("done@ines")]);
+    on.pass(60_000);
+    await on.take([]);
+    const here = on.shown.filter(({ channel }) => channel === wbus);
+    assert.deepEqual(
+      here.map(({ post }) => post.title),
+      ["wbus: add burst mode", "Applied"],
+    );
+    assert.ok(here[0]!.post.counted?.some(({ who }) => who === "Tom Okafor"));
+    assert.equal(on.shown.filter(({ channel }) => channel === all).length, 3);
+    const [hot] = await on.store.mailsById(["hot@tom" as MessageId]);
+    assert.match(
+      hot!.decisions.find(({ channel }) => channel === wbus)!.because,
+      /cooled here until 2026-11-18 09:00 UTC: its replies are counted$/,
+    );
+    on.pass(DAY);
+    await on.take([answer("calm@tom", "Hm.")]);
+    assert.equal(on.shown.at(-1)!.post.form, "reply");
   });
 });

@@ -750,11 +750,11 @@ describe("one mail", () => {
     const on = await stage(t);
     await on.arrive(question);
     await on.pay();
-    await on.store.mute(
-      "web:wbus" as ChannelId,
-      (await mailOf(on, "q@kit")).topic,
-      new Date(on.now().getTime() + 86_400_000),
-    );
+    await on.store.mute("web:wbus" as ChannelId, (await mailOf(on, "q@kit")).topic, {
+      manner: "mute",
+      until: new Date(on.now().getTime() + 86_400_000),
+      isIdle: false,
+    });
     await on.arrive({
       id: "r@tom",
       from: "Tom <tom@example.org>",

@@ -96,7 +96,11 @@ describe("a quiet channel", () => {
     const { on, tick } = await scene(t, { maySee: (channel) => channel !== "web:wbus" });
     await seriesAndItsEnd(on);
     const [patch] = await on.store.mailsById(["p@nora" as MessageId]);
-    await on.store.mute(QUIET, patch!.topic, new Date(on.now().getTime() + 30 * DAY));
+    await on.store.mute(QUIET, patch!.topic, {
+      manner: "mute",
+      until: new Date(on.now().getTime() + 30 * DAY),
+      isIdle: false,
+    });
     on.pass(6 * DAY);
     await tick();
     assert.deepEqual([...told(on, QUIET), ...told(on, "web:wbus")], []);

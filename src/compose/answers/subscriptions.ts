@@ -99,16 +99,3 @@ export function subscriptionList(
   const items = all.map(({ kind, name, preset, since }) => `${name} (${kind}): ${preset}, since ${instant(since)}`);
   return { ...notice("This channel is subscribed to"), blocks: [{ kind: "list", items }, ...also] };
 }
-
-/** The answer to `mute`. */
-export function muted(title: string, short: string, until: Date): Post {
-  return {
-    ...notice(
-      `Muted here until ${instant(until)}`,
-      title,
-      "Nothing new of it is shown in this channel till then. Other channels go on.",
-    ),
-    footer: [{ kind: "id", text: short }],
-    mail: short,
-  };
-}

@@ -23,7 +23,7 @@ export interface WhyFacts extends MailFacts {
   readonly routing: readonly { readonly name: string; readonly reason: string }[];
   readonly decisions: readonly { readonly channel?: string; readonly shown: string; readonly because: string }[];
   readonly deliveries: readonly DeliveryFacts[];
-  readonly mutedUntil?: Date;
+  readonly mute?: { readonly manner: "mute" | "cool"; readonly until: Date };
   /** The mail read again; `undefined` where its octets are gone or cannot be read. */
   readonly reading: ReadFacts | undefined;
 }
@@ -55,7 +55,10 @@ export function why(facts: WhyFacts): Post {
       facts.decisions.map(({ channel, shown, because }) => `${where(channel)}: ${shown}, ${withheld(because)}`),
     ],
     ["Sent", facts.deliveries.map((delivery) => `${where(delivery.channel)}: ${fate(delivery)}`)],
-    ["Muted", facts.mutedUntil === undefined ? [] : [`here until ${instant(facts.mutedUntil)}`]],
+    [
+      facts.mute?.manner === "cool" ? "Cooled" : "Muted",
+      facts.mute === undefined ? [] : [`here until ${instant(facts.mute.until)}`],
+    ],
     ["Left out of the text", leftOut(facts.reading)],
     ["Trouble", trouble(facts)],
   ];

@@ -80,7 +80,9 @@ describe("why tells", () => {
   });
 
   test("that its topic is muted", () => {
-    assert.deepEqual(sections(why({ ...facts, mutedUntil: dueAt })).Muted, ["here until 2026-11-03 10:00 UTC"]);
+    assert.deepEqual(sections(why({ ...facts, mute: { manner: "mute", until: dueAt } })).Muted, [
+      "here until 2026-11-03 10:00 UTC",
+    ]);
   });
 
   test("what was wrong with it", () => {
