@@ -7,6 +7,7 @@ import { join } from "node:path";
 const isLong = process.argv.includes("--long");
 const benches: readonly (readonly [file: string, ...args: string[]])[] = [
   ["route.ts"],
+  ["complete.ts"],
   ["threads.ts"],
   ["stream.ts"],
   ["parse.ts"],

@@ -63,6 +63,8 @@ export interface AnswerDeps {
   readonly newestVersion: (tx: Roles, topic: TopicId) => Promise<TopicId>;
   /** Addresses, lower case, of authors whose mail is shown as subject and link only. */
   readonly omit: ReadonlySet<string>;
+  /** How conversations can lie in the channel: which of `set layout` its platform has. */
+  readonly layouts: (channel: ChannelId) => readonly string[];
   readonly status: () => Promise<StatusFacts>;
   /** Whether mail of these lists may be shown in the channel now. The only say in it: unknown lists are its matter too. */
   readonly maySee: (channel: ChannelId, lists: readonly ListId[]) => boolean;

@@ -1,7 +1,9 @@
-import type { Typing } from "../chat/chat-platform.ts";
-import { type Completion, complete, type Names, namesOf } from "../command/complete.ts";
+import type { ChannelId, Typing } from "../chat/chat-platform.ts";
+import { type Completion, complete, MOST, type Names, namesOf, shown } from "../command/complete.ts";
 import { commandRow, commands, may } from "../command/table.ts";
-import type { AnswerDeps } from "./ask.ts";
+import { filterWords } from "../route/filter.ts";
+import type { AnswerDeps, ListEntry } from "./ask.ts";
+import { settingNames, settingValues } from "./on-settings.ts";
 import { subscriptionNames } from "./wished.ts";
 
 /** What completions are made of, all of it in memory. */
@@ -19,24 +21,57 @@ export function completer(deps: CompleterDeps): (typing: Typing) => Promise<read
       prepared = { from: deps.subsystems, names: namesOf("subsystem", deps.subsystems) };
     return prepared.names;
   };
-  return async ({ channel, role, command, argument, typed }) => {
+  return async ({ channel, role, command, argument, typed, given = {} }) => {
     const row = commandRow(command);
     const arg = row?.args.find(({ name }) => name === argument);
     if (row === undefined || arg === undefined || !may(role, row)) return [];
-    if (arg.choices !== undefined)
-      return arg.choices
-        .filter(({ value }) => value.startsWith(typed.toLowerCase()))
-        .map(({ value, help }) => ({ label: `${value}: ${help}`.slice(0, 100), value }));
-    if (arg.kind === "command")
-      return plain(
-        typed,
-        commands.filter((one) => may(role, one)).map(({ name }) => name),
-      );
-    if (arg.kind !== "what") return [];
-    if (row.name === "unsubscribe") return plain(typed, await subscriptionNames(deps, channel));
-    const lists = (await deps.lists()).filter(({ id }) => deps.maySee(channel, [id])).map(({ name }) => name);
-    return complete(typed, [namesOf("list", lists), subsystems()]);
+    switch (arg.kind) {
+      case "command":
+        return plain(
+          typed,
+          commands.filter((one) => may(role, one)).map(({ name }) => name),
+        );
+      case "what": {
+        if (row.name === "unsubscribe") return plain(typed, await subscriptionNames(deps, channel));
+        const lists = (await deps.lists()).filter(({ id }) => deps.maySee(channel, [id]));
+        return complete(typed, [namesOf("list", listNames(lists, typed)), subsystems()]);
+      }
+      case "setting":
+        return plain(typed, settingNames);
+      case "value":
+        return begun(
+          typed,
+          settingValues(given.name?.toLowerCase() ?? "").map((value) => ({ label: value, value })),
+        );
+      case "number":
+        return row.name === "filter remove" ? begun(typed, await filtersOf(deps, channel)) : [];
+      default:
+        return begun(
+          typed,
+          (arg.choices ?? []).map(({ value, help }) => ({ label: `${value}: ${help}`, value })),
+        );
+    }
   };
+}
+
+/** By their ids where somebody types one, and where several are called the same. */
+function listNames(lists: readonly ListEntry[], typed: string): string[] {
+  const isAlone = (name: string): boolean => lists.filter((one) => one.name === name).length === 1;
+  return lists.map(({ id, name }) => (typed.includes(".") || !isAlone(name) ? id : name));
+}
+
+/** The filters of a channel, each by its number. */
+async function filtersOf({ store }: CompleterDeps, channel: ChannelId): Promise<Completion[]> {
+  const filters = (await store.settings(channel))?.filters ?? [];
+  return filters.map((filter, at) => ({ label: `${at + 1}. ${filterWords(filter)}`, value: `${at + 1}` }));
+}
+
+/** Those that begin with what was typed, in the order given. */
+function begun(typed: string, all: readonly Completion[]): Completion[] {
+  return all
+    .filter(({ value }) => value.startsWith(typed.trim().toLowerCase()))
+    .slice(0, MOST)
+    .map(({ label, value }) => ({ label: shown(label), value }));
 }
 
 function plain(typed: string, names: readonly string[]): Completion[] {

@@ -13,7 +13,14 @@ const mostMessages = 1000;
 
 /** Spam is held whatever a channel wants. */
 const news = notables.filter((name) => name !== "spam");
-const names = ["mode", "layout", "cap", ...news];
+/** What can be set. */
+export const settingNames: readonly string[] = ["mode", "layout", "cap", ...news];
+
+/** The words that a setting takes, `default` last. */
+export function settingValues(name: string): readonly string[] {
+  const values: Readonly<Record<string, readonly string[]>> = { mode: modes, layout: layouts, cap: [] };
+  return settingNames.includes(name) ? [...(values[name] ?? levelWords), "default"] : [];
+}
 
 type Change = (settings: ChannelSettings) => ChannelSettings;
 
@@ -22,7 +29,12 @@ export async function answerSet(ask: Ask): Promise<Post> {
   const change = changeOf(name, value);
   if (typeof change === "string") return notice("Not set", change);
   const { mode, layout, cap, levels } = await changeSettings(ask, change);
-  return settingsNow({ mode, layout, cap, levels });
+  const has = ask.deps.layouts(ask.invocation.channel);
+  const isAbsent = name === "layout" && layout !== undefined && !has.includes(layout);
+  return settingsNow(
+    { mode, layout, cap, levels },
+    ...(isAbsent ? [`This chat has no layout ${layout}; it shows ${has.join(" or ")}.`] : []),
+  );
 }
 
 /** `default` takes back what was set. */
@@ -34,8 +46,8 @@ function changeOf(name: string, value: string): Change | string {
   if (name === "cap") return isDefault ? without("cap") : capOf(value);
   const notable = news.find((one) => one === name);
   if (notable === undefined) {
-    const meant = nearest(name, names);
-    return `There is no setting of that name; ${meant === undefined ? "" : `did you mean ${meant}? `}There are ${names.join(", ")}.`;
+    const meant = nearest(name, settingNames);
+    return `There is no setting of that name; ${meant === undefined ? "" : `did you mean ${meant}? `}There are ${settingNames.join(", ")}.`;
   }
   if (isDefault) return (all) => ({ ...all, levels: withoutLevel(all.levels, notable) });
   return oneOf(levelWords, value, (level) => (all) => ({ ...all, levels: { ...all.levels, [notable]: level } }));

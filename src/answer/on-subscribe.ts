@@ -13,7 +13,8 @@ export async function answerSubscribe(ask: Ask): Promise<Post> {
   const { deps, invocation, args } = ask;
   const { channel, user: by } = invocation;
   const wished = await meant(ask, args.what ?? "");
-  if (!("what" in wished)) return wished.problem === undefined ? noSuchName : notice("Not subscribed", wished.problem);
+  if (!("what" in wished))
+    return "problem" in wished ? notice("Not subscribed", ...wished.problem) : noSuchName(wished.near);
   const { value: preset, help } = presets.find(({ value }) => value === args.preset) ?? presets[0];
   const before = (await subscriptionsHere(ask)).find((one) => isSame(one.what, wished.what));
   const title = wished.name === wished.what.name || wished.what.kind === "list" ? {} : { title: wished.name };
@@ -44,7 +45,7 @@ export async function answerUnsubscribe(ask: Ask): Promise<Post> {
     await ask.deps.store.unsubscribe(ask.invocation.channel, own.what);
     return unsubscribed(own.what.kind, nameOf(own) ?? own.what.name);
   }
-  return "what" in wished ? wasNotSubscribed(wished.what.kind, wished.name) : noSuchName;
+  return "what" in wished ? wasNotSubscribed(wished.what.kind, wished.name) : noSuchName();
 }
 
 /** `Nora Lind` of `person:Nora Lind`. */

@@ -32,6 +32,8 @@ export interface Outgoing {
 export interface Poster {
   /** `web`, `discord`, `matrix`: the part of a ChannelId before the colon. */
   readonly name: string;
+  /** How a conversation can lie in a channel there; `thread` alone where it is left out. */
+  readonly layouts?: readonly ("thread" | "flat" | "forum")[];
   /** Least time between two edits of one card, in ms. */
   readonly editSpacingMs: number;
   /**
@@ -67,6 +69,8 @@ export interface Typing extends Pick<Invocation, "channel" | "role"> {
   readonly command: string;
   readonly argument: string;
   readonly typed: string;
+  /** The arguments that are there already, where the platform tells. */
+  readonly given?: Readonly<Record<string, string>>;
 }
 
 /** The half that the command loop needs. */

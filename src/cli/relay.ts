@@ -158,6 +158,7 @@ export async function startRelay(parts: RelayParts): Promise<Relay> {
       routing: (mail) => (mail.facts as MailFacts | undefined)?.routed ?? [],
       newestVersion,
       wanted: wantedAgain,
+      layouts: (channel) => platforms.get(channel.slice(0, channel.indexOf(":")))?.layouts ?? ["thread"],
       status: async () => ({
         sources: Array.from(sources, ([name, state]) => ({ name, ...state })),
         notes: tables().problems,

@@ -2,7 +2,7 @@
 export interface Completion {
   /** What is shown, at most 100 characters. */
   readonly label: string;
-  /** What is given: the whole name. */
+  /** What is given: the whole name, at most 100 characters. */
   readonly value: string;
 }
 
@@ -13,12 +13,16 @@ export interface Names {
 }
 
 /** Discord shows no more. */
-const MOST = 25;
+export const MOST = 25;
 const MOST_CHARS = 100;
 
-/** Made once for the subsystems, which are thousands; each time anew for the lists that may be seen. */
+/** Made once for the subsystems, which are thousands; each time anew for the lists that may be seen. The shorter come first. */
 export function namesOf(kind: Names["kind"], names: readonly string[]): Names {
-  return { kind, entries: names.map((name) => ({ name, lower: name.toLowerCase() })) };
+  const entries = names
+    .filter(({ length }) => length <= MOST_CHARS)
+    .sort((a, b) => a.length - b.length || (a < b ? -1 : 1))
+    .map((name) => ({ name, lower: name.toLowerCase() }));
+  return { kind, entries };
 }
 
 /**
@@ -28,23 +32,21 @@ export function namesOf(kind: Names["kind"], names: readonly string[]): Names {
  */
 export function complete(typed: string, all: readonly Names[]): Completion[] {
   const words = typed.toLowerCase().trim().split(/\s+/).filter(Boolean);
-  const found: { readonly kind: Names["kind"]; readonly name: string; readonly rank: number }[] = [];
-  for (const { kind, entries } of all) {
-    for (const { name, lower } of entries) {
-      const rank = rankOf(lower, words);
-      if (rank !== undefined) found.push({ kind, name, rank: rank + (kind === "list" ? 0 : ranks) });
-    }
-  }
-  return found
-    .sort((a, b) => a.rank - b.rank || a.name.length - b.name.length || (a.name < b.name ? -1 : 1))
-    .slice(0, MOST)
-    .map(({ kind, name }) => ({ label: shown(`${name} (${kind})`), value: name }));
+  return all
+    .toSorted((a, b) => order.indexOf(a.kind) - order.indexOf(b.kind))
+    .flatMap(({ kind, entries }) => {
+      const found = Map.groupBy(entries, ({ lower }) => rankOf(lower, words));
+      const best = ranks.flatMap((rank) => found.get(rank) ?? []);
+      return best.slice(0, MOST).map(({ name }) => ({ label: shown(`${name} (${kind})`), value: name }));
+    })
+    .slice(0, MOST);
 }
 
-const ranks = 3;
+const order = ["list", "subsystem"] as const;
+const ranks = [0, 1, 2] as const;
 
 /** 0: begins with what was typed; 1: its words do; 2: holds it; `undefined`: no match. */
-function rankOf(lower: string, words: readonly string[]): number | undefined {
+function rankOf(lower: string, words: readonly string[]): 0 | 1 | 2 | undefined {
   const typed = words.join(" ");
   if (lower.startsWith(typed)) return 0;
   if (!words.every((word) => lower.includes(word))) return undefined;
@@ -53,6 +55,7 @@ function rankOf(lower: string, words: readonly string[]): number | undefined {
     : 2;
 }
 
-function shown(label: string): string {
+/** A label cut to what is shown of it. */
+export function shown(label: string): string {
   return label.length <= MOST_CHARS ? label : `${label.slice(0, MOST_CHARS - 1)}…`.replace(/[\ud800-\udbff]…$/, "…");
 }

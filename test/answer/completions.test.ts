@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import fc from "fast-check";
+import type { ListEntry } from "../../src/answer/ask.ts";
 import { completer } from "../../src/answer/completions.ts";
 import type { ListId } from "../../src/mail/mail.ts";
 import { elsewhere, here, now, relay, secretList, wbusList } from "./relay.ts";
@@ -11,11 +12,11 @@ const lists = [
 ];
 
 /** Completions over a real store; `secret` may be seen `elsewhere` alone. */
-async function completing(t: Parameters<typeof relay>[0]) {
+async function completing(t: Parameters<typeof relay>[0], known: readonly ListEntry[] = lists) {
   const { store } = await relay(t);
   const complete = completer({
     store,
-    lists: async () => lists,
+    lists: async () => known,
     subsystems: ["WBUS DRIVERS", "SECRETS OF THE TREE"],
     maySee: (channel, of) => channel === elsewhere || !of.includes(secretList),
   });
@@ -35,12 +36,42 @@ describe("an argument may become", () => {
     ["help", "command", "filter", ["filter add", "filter test", "filter remove"]],
     ["subscribe", "nothing", "wb", []],
     ["nothing", "what", "wb", []],
+    ["set", "name", "ci", ["ci-red", "ci-green"]],
     ["set", "value", "di", []],
+    ["subscribe", "what", "wbus.li", ["wbus.lists.example.org"]],
+    ["filter add", "rule", "ex", []],
   ];
   for (const [command, argument, typed, expected] of rows)
     test(`${command} ${argument} ${typed}: ${expected.join(", ") || "nothing"}`, async (t) => {
       assert.deepEqual(await (await completing(t)).values(command, argument, typed), expected);
     });
+
+  test("the values of the setting that was given before it", async (t) => {
+    const { values } = await completing(t);
+    const given = (name: string) => ({ given: { name } });
+    assert.deepEqual(await values("set", "value", "", given("mode")), ["series", "digest", "all", "default"]);
+    assert.deepEqual(await values("set", "value", "d", given("MODE")), ["digest", "default"]);
+    assert.deepEqual(await values("set", "value", "lo", given("nak")), ["loud"]);
+    assert.deepEqual(await values("set", "value", "", given("spam")), []);
+  });
+
+  test("the filters of the channel, by number", async (t) => {
+    const { store, values } = await completing(t);
+    const robots = { action: "exclude", field: "robots", pattern: "", by: "config" } as const;
+    const kind = { action: "exclude", field: "kind", pattern: "nak", by: "config" } as const;
+    await store.saveSettings(here, { filters: [robots, kind], levels: {} });
+    assert.deepEqual(await values("filter remove", "n", ""), ["1", "2"]);
+    assert.deepEqual(await values("filter remove", "n", "2"), ["2"]);
+    assert.deepEqual(await values("filter remove", "n", "", { channel: elsewhere }), []);
+  });
+
+  test("a list by its id, where two are called the same", async (t) => {
+    const { values } = await completing(t, [
+      { id: wbusList, name: "devel" },
+      { id: "clk.lists.example.org" as ListId, name: "devel" },
+    ]);
+    assert.deepEqual(await values("subscribe", "what", "lists"), ["clk.lists.example.org", "wbus.lists.example.org"]);
+  });
 
   test("what the channel is subscribed to, where it is to be given up", async (t) => {
     const { store, values } = await completing(t);

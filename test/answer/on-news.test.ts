@@ -20,6 +20,7 @@ async function scene(t: TestContext, overrides: Partial<AnswererDeps> = {}) {
     topicMail: (mail) => (mail.facts as MailFacts).topicMail,
     newestVersion,
     wanted: wantedAgain,
+    layouts: () => ["thread"],
     omit: new Set(),
     status: async () => ({ sources: [], notes: [] }),
     maySee: () => true,

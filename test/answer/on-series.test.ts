@@ -52,6 +52,7 @@ async function ask(on: Stage, request: string, overrides: Partial<AnswererDeps> 
     topicMail: (mail) => (mail.facts as MailFacts).topicMail,
     newestVersion,
     wanted: wantedAgain,
+    layouts: () => ["thread"],
     omit: new Set(),
     status: async () => ({ sources: [], notes: [] }),
     maySee: () => true,

@@ -37,6 +37,13 @@ describe("set", () => {
       assert.equal(await store.settings(here), undefined);
     });
 
+  test("says so where the chat has no such layout", async (t) => {
+    const { ask } = await relay(t);
+    assert.match(JSON.stringify(await ask("set layout flat")), /has no layout flat; it shows thread\./);
+    assert.doesNotMatch(JSON.stringify(await ask("set layout thread")), /no layout/);
+    assert.doesNotMatch(JSON.stringify(await ask("set cap 3")), /no layout/);
+  });
+
   test("is for admins", async (t) => {
     const { ask } = await relay(t);
     assert.match((await ask("set cap 3", { role: "member" })).title, /Only admins/);

@@ -47,6 +47,26 @@ describe("subscribe", () => {
   });
 });
 
+describe("a subsystem", () => {
+  const subsystems = ["WBUS DRIVERS", "WBUS CORE", "CLOCK FRAMEWORK", "ARM/BOARDS"];
+  // biome-ignore format: the columns are the specification
+  const rows: readonly [word: string, says: RegExp, because: string][] = [
+    ["clock f",       /^Subscribed to the subsystem CLOCK FRAMEWORK/, "its beginning is enough"],
+    ["arm/boards",    /^Subscribed to the subsystem ARM\/BOARDS/,     "its whole name comes before a path"],
+    ["wbus",          /Near to it: wbus-list, WBUS CORE, WBUS DRIVERS\./,   "several begin so"],
+    ["wbus dirvers",  /^Not found/,                                   "nothing is done on a guess"],
+    ["framework",     /Near to it: CLOCK FRAMEWORK\./,                "a word of it is named as near"],
+    ["wbus croe",     /Near to it: WBUS CORE\./,                      "so is a slip of the finger"],
+    ["xyzzy",         /by that name here\."\]/,                       "nothing is near"],
+  ];
+  for (const [word, says, because] of rows)
+    test(`${word}: ${says}, since ${because}`, async (t) => {
+      const { ask } = await relay(t, { subsystems, lists: async () => [{ id: wbusList, name: "wbus-list" }] });
+      const { title, blocks } = await ask({ name: "subscribe", args: { what: word } });
+      assert.match(`${title} ${JSON.stringify(blocks)}`, says);
+    });
+});
+
 describe("unsubscribe", () => {
   test("ends the subscription of this channel alone", async (t) => {
     const { ask, store } = await relay(t);
@@ -167,7 +187,7 @@ describe("subscribe also takes", () => {
     assert.deepEqual((await store.subscriptions())[0]?.what, { kind: "person", name: "nora@example.org" });
   });
 
-  test("one of two people of the same name only in reply to a post of theirs", async (t) => {
+  test("one of two people of the same name by a mail of theirs, no address told", async (t) => {
     const { ask, keep } = await relay(t);
     await keep("k7q2m9xa", { archived: { facts: noted() } });
     await keep("b7q2m9xa", { archived: { facts: noted({ addresses: ["lind@example.com"] }) } });

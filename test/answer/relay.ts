@@ -88,6 +88,7 @@ export async function relay(t: TestContext, overrides: Partial<AnswererDeps> = {
     topicMail: (mail) => (mail.facts as Partial<MailFacts>).topicMail,
     newestVersion,
     wanted: wantedAgain,
+    layouts: () => ["thread"],
     omit: new Set(["quiet@example.org"]),
     status: async () => ({ sources: [{ name: "main", state: "connected" }], notes: [] }),
     maySee: (channel, of) => channel === elsewhere || !of.includes(secretList),

@@ -47,6 +47,7 @@ describe("what is typed", () => {
           assert.ok(found.length <= 25);
           for (const { label, value } of found) {
             assert.ok(label.length <= 100);
+            assert.ok(value.length <= 100);
             assert.ok(label.isWellFormed() || !value.isWellFormed());
             assert.ok(names.includes(value));
           }

@@ -3,7 +3,7 @@ import { type Context, Hono } from "hono";
 import { bodyLimit } from "hono/body-limit";
 import { getCookie, setCookie } from "hono/cookie";
 import type { Completion } from "../../command/complete.ts";
-import { commandRow } from "../../command/table.ts";
+import { typedArgument } from "../../command/typed-argument.ts";
 import type { Post } from "../../compose/post.ts";
 import type { Invocation, PostRef, Typing } from "../chat-platform.ts";
 import { bucket } from "./bucket.ts";
@@ -78,15 +78,14 @@ export function webApp({ posts, live, followed, now, randomId, invoke, complete,
   // Whoever types is not held up by what a person could say in the same time.
   const typing = bucket(60, 10_000);
   app.get("/complete", async (c) => {
-    const [, command = "", typed = ""] =
-      /^(\S+(?: (?:add|remove|test)(?= ))?) (.*)$/.exec((c.req.query("q") ?? "").slice(0, 200)) ?? [];
+    const argument = typedArgument((c.req.query("q") ?? "").slice(0, 200));
     const channel = c.req.query("channel");
-    const argument = commandRow(command)?.args[0]?.name;
     if (channel === undefined || argument === undefined || !c.get("isOperator") || typing.take(now()) > 0)
       return c.json([]);
-    const found = await complete({ channel: channelOfName(channel), role: operator.role, command, argument, typed });
+    const { before, ...typed } = argument;
+    const found = await complete({ channel: channelOfName(channel), role: operator.role, ...typed });
     return c.json(
-      found.map(({ label, value }) => ({ label, value: `${command} ${/\s/.test(value) ? `"${value}"` : value}` })),
+      found.map(({ label, value }) => ({ label, value: `${before}${/\s/.test(value) ? `"${value}"` : value}` })),
     );
   });
 

@@ -57,10 +57,14 @@ export function notLookedAt(unknown: number, isCut: boolean): string[] {
 
 type Set = Partial<Record<"mode" | "layout" | "cap", string | number | undefined>> & Pick<Overrides, "levels">;
 
-/** The answer to `set`: all that holds in the channel now. */
-export function settingsNow(settings: Set): Post {
+/** The answer to `set`: all that holds in the channel now, and what is to be said of it. */
+export function settingsNow(settings: Set, ...remarks: readonly string[]): Post {
   const lines = settingLines(settings);
-  return notice("Set for this channel", lines.length === 0 ? "Everything is as the presets say." : lines.join("; "));
+  return notice(
+    "Set for this channel",
+    lines.length === 0 ? "Everything is as the presets say." : lines.join("; "),
+    ...remarks,
+  );
 }
 
 /** `mode digest`, `ci-red off`, one a setting. */

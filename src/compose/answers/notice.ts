@@ -19,8 +19,14 @@ export const notFound: Post = notice(
   "No mail by that name can be shown here. Give the short id at the end of a post, or a Message-ID, or say it in reply to a post.",
 );
 
-/** The same for a list that there is not and one that may not be shown in the channel. */
-export const noSuchName: Post = notice("Not found", "There is no list or subsystem by that name here.");
+/** The same for a list that there is not and one that may not be shown in the channel; `near`: names that may have been meant. */
+export function noSuchName(near: readonly string[] = []): Post {
+  return notice(
+    "Not found",
+    "There is no list or subsystem by that name here.",
+    ...(near.length > 0 ? [`Near to it: ${near.join(", ")}.`] : []),
+  );
+}
 
 /** `2026-11-03 09:56 UTC`; for an instant out of range, which mail headers hold, `at an unknown time`. */
 export function instant(date: Date): string {

@@ -86,6 +86,7 @@ describe("the pages", () => {
     assert.deepEqual(await typed("filter add excl"), [
       { label: "filter add rule excl", value: 'filter add "WBUS DRIVERS"' },
     ]);
+    assert.deepEqual(await typed("set mode di"), [{ label: "set value di", value: 'set mode "WBUS DRIVERS"' }]);
     for (const q of ["subscribe", "nothing x", ""]) assert.deepEqual(await typed(q), []);
     assert.deepEqual(await typed("subscribe wbus", { cookie: "" }), []);
   });
