@@ -11,6 +11,7 @@ import { parseArgs } from "node:util";
 import { corpusRows, threadMails } from "../test/support/corpora.ts";
 import { cardLines, postLine } from "./stream/lines.ts";
 import { relayed } from "./stream/relay.ts";
+import { amounts } from "./stream/subsystems.ts";
 import { sorts, volumes, wrongs } from "./stream/tally.ts";
 import { CORPUS } from "./threads/corpus.ts";
 
@@ -44,6 +45,17 @@ async function measure(): Promise<void> {
   }
   console.log("\nmessages, by what they are and what mail they tell of");
   for (const { sort, count } of sorts(run)) console.log(`${String(count).padStart(5)}  ${sort}`);
+
+  const days = new Set(arrivals.map(({ receivedAt }) => receivedAt.toISOString().slice(0, 10))).size;
+  console.log("\nwith MAINTAINERS and a channel a subsystem, none for lists");
+  console.log(`${run.mails.length} mails`);
+  console.log("preset      channels  messages  a channel and day: mean  most  told by digests  nowhere");
+  for (const { preset, channels, messages, aDay, inDigests, nowhere } of await amounts(arrivals, days)) {
+    const cells = [channels, messages, aDay.mean.toFixed(2), aDay.most, inDigests, nowhere];
+    console.log(
+      `${preset.padEnd(12)}${cells.map((cell, at) => String(cell).padStart([8, 10, 25, 6, 17, 9][at]!)).join("")}  ${aDay.where}`,
+    );
+  }
 
   const all = volumes(run).at(-1)!;
   const share = all.messages / all.mails;

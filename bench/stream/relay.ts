@@ -10,8 +10,9 @@ import { takeIn } from "../../src/intake/take-in.ts";
 import { identify } from "../../src/mail/identity.ts";
 import type { ListId } from "../../src/mail/mail.ts";
 import { readOne } from "../../src/reader/read-one.ts";
+import type { RouteTables } from "../../src/route/route.ts";
 import { openSqliteStore } from "../../src/store/sqlite.ts";
-import type { ArchivedMail, Delivery, Store } from "../../src/store/store.ts";
+import type { ArchivedMail, Delivery, Store, Subscription } from "../../src/store/store.ts";
 import type { Arrived } from "../threads/mboxrd.ts";
 
 /** Something that went out to a channel. */
@@ -24,6 +25,13 @@ export interface Run {
   readonly sent: readonly Sent[];
   /** What was owed and could never go. */
   readonly stuck: number;
+}
+
+/** A channel for each of `subsystems`, in place of one for each list. */
+interface Routing {
+  readonly tables: RouteTables;
+  readonly subsystems: readonly string[];
+  readonly preset: Subscription["preset"];
 }
 
 /** How the relay waits when nobody configured anything. */
@@ -39,39 +47,36 @@ const AFTERWARDS_MS = 86_400_000;
  * The relay's own way from mail to posts, in preset `normal` with a channel a list, and a clock that follows the arrivals:
  * what falls due between two mails is posted at that time.
  */
-export async function relayed(arrivals: readonly Arrived[]): Promise<Run> {
+export async function relayed(arrivals: readonly Arrived[], routing?: Routing): Promise<Run> {
   const folder = await mkdtemp(join(tmpdir(), "listwire-stream-"));
   const store = await openSqliteStore(join(folder, "listwire.sqlite"));
   try {
-    return await run(arrivals, store);
+    return await run(arrivals, store, routing);
   } finally {
     await store.close();
     await rm(folder, { recursive: true, force: true });
   }
 }
 
-async function run(arrivals: readonly Arrived[], store: Store): Promise<Run> {
+async function run(arrivals: readonly Arrived[], store: Store, routing: Routing | undefined): Promise<Run> {
   const lists = directory([]);
   const sent: Sent[] = [];
   const mails: ArchivedMail<MailFacts>[] = [];
   let now = new Date(0);
   const deps: TakeInDeps = {
     now: () => now,
-    tables: {},
+    tables: routing?.tables ?? {},
     linkTo: lists.linkTo,
     maySee: lists.maySee,
     audienceOf: lists.audienceOf,
-    channelFor: (list: ListId) => ({
-      channel: `web:${lists.nameOf(list)}` as ChannelId,
-      what: { kind: "list", name: list },
-      preset: "normal",
-      since: now,
-      by: "config",
-    }),
+    channelFor: (list: ListId) =>
+      routing === undefined ? subscription(lists.nameOf(list), { kind: "list", name: list }, "normal") : undefined,
     editSpacingMs: () => EDIT_SPACING_MS,
     omit: new Set(),
     waits: WAITS,
   };
+  for (const name of routing?.subsystems ?? [])
+    await store.subscribe(subscription(wordOf(name), { kind: "subsystem", name }, routing?.preset ?? "normal"));
   const passUntil = async (end: Date): Promise<void> => {
     for (let next = await store.nextDueAt(); next !== undefined && next <= end; next = await store.nextDueAt()) {
       if (next > now) now = next;
@@ -93,6 +98,14 @@ async function run(arrivals: readonly Arrived[], store: Store): Promise<Run> {
   // Read again: copies by other lists came later.
   const kept = (await Promise.all(mails.map(({ key }) => store.mailByKey(key)))) as ArchivedMail<MailFacts>[];
   return { mails: kept, sent, stuck: queued + dead };
+}
+
+function subscription(channel: string, what: Subscription["what"], preset: Subscription["preset"]): Subscription {
+  return { channel: `web:${channel}` as ChannelId, what, preset, since: new Date(0), by: "config" };
+}
+
+function wordOf(subsystem: string): string {
+  return subsystem.toLowerCase().replace(/[^a-z0-9]+/g, "-");
 }
 
 /** Posts what is due, cards before what hangs below them. False where nothing of it can go. */

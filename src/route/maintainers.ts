@@ -48,7 +48,8 @@ interface OpenSection {
  * Reads a MAINTAINERS file in the kernel's format (also QEMU, U-Boot, Xen): a title line, then `X: value` lines.
  *
  * As in get_maintainer.pl a title is whatever stands right above the first tag line, and text that no tag line follows is
- * prose. A wrong line is named in `problems` and left out.
+ * prose; QEMU underlines its headings, and what stands above the line is meant. A wrong line is named in `problems` and
+ * left out.
  */
 export function parseMaintainers(text: string): Maintainers {
   const sections: OpenSection[] = [];
@@ -60,7 +61,7 @@ export function parseMaintainers(text: string): Maintainers {
     const line = index + 1;
     const tag = /^([A-Z]):\s*(.*)$/.exec(row);
     if (tag === null) {
-      if (row.trim() !== "" && !/^\s*#/.test(row)) {
+      if (row.trim() !== "" && !/^\s*#/.test(row) && !isUnderline(row)) {
         if (previousWasTag)
           problems.push(
             `line ${line}: "${shown(row)}" has no tag and begins a new section; put F: or a blank line in front`,
@@ -84,6 +85,10 @@ export function parseMaintainers(text: string): Maintainers {
     if (problem !== undefined) problems.push(`line ${line}: ${shown(row)}: ${problem}`);
   }
   return { sections, problems };
+}
+
+function isUnderline(row: string): boolean {
+  return /^\s*(?:-{3,}|={3,}|~{3,})\s*$/.test(row);
 }
 
 /** Notes one tag line. Gives the problem where it cannot be used. */
