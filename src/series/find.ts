@@ -65,7 +65,7 @@ function plainTitle(title: string): string {
  * The series that a patch or cover belongs to: same author and total, and its number is still free. First among those
  * that it refers to, nearest first, where one side may leave the version out; else, where neither waits for a mail that is
  * not here, among `alike` ones that got their last mail just before. Else the one in which it takes the place of a patch: as
- * `v5.1 10/12`, or sent in answer to the patch itself. A single patch opens its own.
+ * `v5.1 10/12`, or sent in answer to the patch itself. A single patch opens its own, unless it is `1/1` below a `0/1`.
  */
 export function seriesOf<Found extends { readonly topic: Topic }>(
   mail: TopicMail,
@@ -75,7 +75,8 @@ export function seriesOf<Found extends { readonly topic: Topic }>(
   const untagged = referred.find(({ topic }) => isBelowUntaggedCover(topic, mail));
   if (untagged !== undefined) return untagged;
   const mine = ({ topic }: Found) => topic.form === "series" && topic.address === mail.address;
-  if ((mail.total ?? 1) < 2) return referred.find((one) => mine(one) && repeats(one.topic, mail));
+  const isSingle = (mail.total ?? 1) < 2;
+  if (isSingle && mail.n === undefined) return referred.find((one) => mine(one) && repeats(one.topic, mail));
   const version = mail.version ?? 1;
   const isAlike = (one: Found) => mine(one) && one.topic.total === mail.total;
   const hasRoom = (one: Found) =>
@@ -88,11 +89,13 @@ export function seriesOf<Found extends { readonly topic: Topic }>(
   return (
     referred.find((one) => hasRoom(one) && isSame(one)) ??
     referred.find((one) => hasRoom(one) && leavesItOut(one)) ??
-    (mail.missing.length > 0 ? undefined : alike.find((one) => isFresh(one) && hasRoom(one) && isSame(one))) ??
+    (mail.missing.length > 0 || isSingle
+      ? undefined
+      : alike.find((one) => isFresh(one) && hasRoom(one) && isSame(one))) ??
     (mail.n === 0
       ? undefined
       : (referred.find((one) => isAlike(one) && repeats(one.topic, mail)) ??
-        [...referred, ...alike].find((one) => isAlike(one) && isPointRelease(one))))
+        [...referred, ...(isSingle ? [] : alike)].find((one) => isAlike(one) && isPointRelease(one))))
   );
 }
 

@@ -49,6 +49,18 @@ describe("a series", () => {
     );
   });
 
+  for (const order of [
+    [0, 1],
+    [1, 0],
+  ])
+    test(`of one patch below its cover is one card, ${order[0] === 0 ? "the cover" : "the patch"} first`, async (t) => {
+      const on = await stage(t);
+      for (const n of order) await on.arrive(patch(n, 1));
+      await on.pay();
+      assert.deepEqual(lines(on.shown), ["card · [PATCH 0/1] · wbus: add burst mode"]);
+      assert.equal(footer(on.shown[0]!.post), "new");
+    });
+
   test("that is not whole waits 45 seconds and says what is here", async (t) => {
     const on = await stage(t);
     await on.arrive(patch(0, 2));
