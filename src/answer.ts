@@ -1,6 +1,8 @@
 import type { AnswerDeps, Ask } from "./answer/ask.ts";
+import { isHiddenHere, mayShow, namedMails } from "./answer/named-mail.ts";
 import { answerFilterAdd, answerFilterRemove, answerFilterTest } from "./answer/on-filter.ts";
 import { answerFollow, answerUnfollow } from "./answer/on-follow.ts";
+import { answerHide, answerUnhide } from "./answer/on-hide.ts";
 import { answerFull, answerLink, answerPatch, answerThread } from "./answer/on-mail.ts";
 import { answerCool, answerMute, answerUnmute } from "./answer/on-mute.ts";
 import { answerNews } from "./answer/on-news.ts";
@@ -12,7 +14,9 @@ import { answerWhy } from "./answer/on-why.ts";
 import type { Invocation } from "./chat/chat-platform.ts";
 import { type Allowance, type Purse, spend } from "./command/allowance.ts";
 import { checkCommand, parseCommand } from "./command/parse.ts";
+import type { CommandRow } from "./command/row.ts";
 import { may } from "./command/table.ts";
+import { hiddenHere } from "./compose/answers/hides.ts";
 import { notice } from "./compose/answers/notice.ts";
 import type { Post } from "./compose/post.ts";
 
@@ -54,10 +58,20 @@ const answers: Readonly<Record<string, (ask: Ask) => Promise<Post>>> = {
   mute: answerMute,
   cool: answerCool,
   unmute: answerUnmute,
+  hide: answerHide,
+  unhide: answerUnhide,
   news: answerNews,
   status: answerStatus,
   help: answerHelp,
 };
+
+/** Nothing but `unhide` is done about a mail that is hidden. */
+async function carriedOut(row: CommandRow, ask: Ask): Promise<Post> {
+  const isAboutMail = row.name !== "unhide" && row.args.some(({ kind }) => kind === "mail");
+  const named = isAboutMail ? await namedMails(ask) : [];
+  const isHidden = !named.some((mail) => mayShow(ask, mail)) && named.some((mail) => isHiddenHere(ask, mail));
+  return isHidden ? hiddenHere : await answers[row.name]!(ask);
+}
 
 /** How many recent invocations and purses are remembered. */
 const maxRemembered = 1000;
@@ -99,7 +113,7 @@ export function answerer(deps: AnswererDeps): (invocation: Invocation) => Promis
 
       const key = `${channel} ${id}`;
       const before = row.changes ? changes.get(key) : undefined;
-      const answer = before ?? answers[row.name]!({ deps, invocation, args: parsed.command.args });
+      const answer = before ?? carriedOut(row, { deps, invocation, args: parsed.command.args });
       if (row.changes && before === undefined) changes.set(key, answer);
       try {
         const post = await answer;

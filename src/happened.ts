@@ -65,7 +65,11 @@ export async function happenedIn(
 }
 
 function isShowable(mail: ArchivedMail, channel: ChannelId, deps: HappenedDeps): boolean {
-  return !mail.decisions.some(({ shown }) => shown === "held") && deps.maySee(channel, mail.lists);
+  return (
+    mail.hidden === undefined &&
+    !mail.decisions.some(({ shown }) => shown === "held") &&
+    deps.maySee(channel, mail.lists)
+  );
 }
 
 function isUnwanted({ decisions }: ArchivedMail, channel: ChannelId): boolean {

@@ -65,6 +65,8 @@ const TESTED_BY: readonly (readonly [test: string, folder: string, modules: stri
   ["deliver.test.ts",                "chat/",           "delivery-error"],
   ["chat/web/app.test.ts",           "chat/web/",       "channel-json gate links page-data render-page render-time render-welcome"],
   ["answer.test.ts",                 "compose/answers/", "labelled mail-facts notice"],
+  ["answer/on-hide.test.ts",         "compose/answers/", "hides"],
+  ["intake/retell.test.ts",          "compose/",        "hidden"],
   ["answer/on-mute.test.ts",         "compose/answers/", "mutes"],
   ["tend/digests.test.ts",           "",                "happened"],
   ["answer/on-subscribe.test.ts",    "answer/",         "last-week recent-mails settings-here wished"],
@@ -86,7 +88,7 @@ const TESTED_BY: readonly (readonly [test: string, folder: string, modules: stri
   ["config/read-config.test.ts",     "config/",         "checks config-error document schema subscriptions"],
   ["reader.test.ts",                 "reader/",         "read-one salvage worker"],
   ["faults/imap.test.ts",            "source/",         "imap-commands imap-connection imap-fetch imap-link imap-options imap-plan imap mail-source"],
-  ["store/sqlite.test.ts",           "store/",          "sqlite-follows sqlite-guards sqlite-intake sqlite-lock sqlite-mutes sqlite-outbox sqlite-subscriptions sqlite-threads sqlite-told sqlite-topics store"],
+  ["store/sqlite.test.ts",           "store/",          "sqlite-follows sqlite-guards sqlite-hides sqlite-intake sqlite-lock sqlite-mutes sqlite-outbox sqlite-subscriptions sqlite-threads sqlite-told sqlite-topics store"],
 ];
 
 const SRC = "src/";

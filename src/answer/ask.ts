@@ -7,6 +7,7 @@ import type { Reading } from "../reader.ts";
 import type { WantedMail } from "../route/wants.ts";
 import type { TopicMail } from "../series/topic.ts";
 import type { Guards } from "../store/guards.ts";
+import type { Hides } from "../store/hides.ts";
 import type { Mutes } from "../store/mutes.ts";
 import type { Settings } from "../store/settings.ts";
 import type { Archive, ArchivedMail, Outbox, Roles, Store, Subscriptions, TopicId } from "../store/store.ts";
@@ -30,6 +31,7 @@ type AnswerStore = Subscriptions &
   > &
   Pick<Topics, "topic"> &
   Pick<Guards, "guards"> &
+  Pick<Hides, "hiddenMails"> &
   Pick<Mutes, "mute" | "unmute" | "muteOf"> &
   Pick<Readers, "decidedAfter" | "placeBefore" | "lastTold" | "saveTold"> &
   Pick<Outbox, "deliveryByRef" | "deliveriesOfMail" | "deliveriesOfTopic" | "depths"> &
@@ -59,6 +61,11 @@ export interface AnswerDeps {
   readonly topicMail: (mail: ArchivedMail) => TopicMail | undefined;
   /** What channels are asked about a mail, out of the same facts; absent for mail from before it was noted. */
   readonly wanted: (mail: ArchivedMail) => WantedMail | undefined;
+  /** Owes every channel what the posts of a mail look like now that it is hidden, or no longer. */
+  readonly retell: (
+    tx: Roles,
+    mail: ArchivedMail,
+  ) => Promise<{ readonly channels: readonly ChannelId[]; readonly unsure: number }>;
   /** The topic of the newest version of the series that `topic` is a version of; else the topic itself. */
   readonly newestVersion: (tx: Roles, topic: TopicId) => Promise<TopicId>;
   /** Addresses, lower case, of authors whose mail is shown as subject and link only. */

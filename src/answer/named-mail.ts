@@ -31,10 +31,15 @@ export async function namedMails({ deps: { store }, invocation, args }: Ask): Pr
 
 /** Whether a mail may be shown where the command was given, to everybody there. Mail held back is for admins only. */
 export function mayShow({ deps, invocation: { channel, role } }: Ask, mail: ArchivedMail): boolean {
-  if (mail.state === "quarantined" || !deps.maySee(channel, mail.lists)) return false;
+  if (mail.hidden !== undefined || mail.state === "quarantined" || !deps.maySee(channel, mail.lists)) return false;
   const isHeld = mail.decisions.some(({ shown }) => shown === "held");
   const isShownSomewhere = mail.decisions.some(({ shown }) => shown !== "held" && shown !== "off");
   return !isHeld || isShownSomewhere || role !== "member";
+}
+
+/** Whether it would be shown here if nobody had hidden it. */
+export function isHiddenHere(ask: Ask, { hidden, ...mail }: ArchivedMail): boolean {
+  return hidden !== undefined && mayShow(ask, mail);
 }
 
 /** What answers say of a mail. Lists that may not be shown here are not named. */

@@ -8,7 +8,7 @@ import { isUnquoted, UNQUOTED } from "../compose/unquoted.ts";
 import type { Reading } from "../reader.ts";
 import type { ArchivedMail } from "../store/store.ts";
 import type { Ask } from "./ask.ts";
-import { mailFacts, mayShow, namedMail, opened } from "./named-mail.ts";
+import { isHiddenHere, mailFacts, mayShow, namedMail, opened } from "./named-mail.ts";
 
 export async function answerFull(ask: Ask): Promise<Post> {
   const mail = await namedMail(ask);
@@ -54,7 +54,10 @@ export async function answerPatch(ask: Ask): Promise<Post> {
 export async function answerThread(ask: Ask): Promise<Post> {
   const mail = await namedMail(ask);
   if (mail === undefined) return notFound;
-  const mails = (await ask.deps.store.mailsOfThread(mail.thread)).filter((one) => mayShow(ask, one));
+  // What is hidden keeps its place in the tree.
+  const mails = (await ask.deps.store.mailsOfThread(mail.thread)).flatMap((one) =>
+    mayShow(ask, one) ? [one] : isHiddenHere(ask, one) ? [{ ...one, subject: "hidden here", author: "" }] : [],
+  );
   return threadTree((await mailFacts(ask, mail)).subject, mail.short, mails);
 }
 

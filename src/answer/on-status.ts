@@ -31,6 +31,7 @@ export async function answerStatus({ deps, invocation: { role, channel } }: Ask)
       ...(last && { lastMailAt: last.arrivedAt }),
       heldBack: held.slice(0, maxHeldBack).map((mail) => ({ short: mail.short, problem: whyHeld(mail) })),
       tooMuch,
+      hidden: role === "operator" ? (await deps.store.hiddenMails(maxHeldBack)).flatMap(hiding) : [],
     },
     now,
   );
@@ -57,4 +58,8 @@ export async function answerHelp({ args }: Ask): Promise<Post> {
 
 function helpRow(row: CommandRow): HelpRow {
   return { ...row, usage: usage(row) };
+}
+
+function hiding({ short, hidden }: ArchivedMail) {
+  return hidden === undefined ? [] : [{ short, ...hidden }];
 }

@@ -11,6 +11,7 @@ import type { MailFacts } from "../intake/facts.ts";
 import { newestVersion } from "../intake/followers.ts";
 import { intake } from "../intake/intake.ts";
 import { cardKey } from "../intake/owe-card.ts";
+import { retell } from "../intake/retell.ts";
 import type { Taken } from "../intake/take-in.ts";
 import { wantedAgain } from "../intake/wanted.ts";
 import { type KindTables, noTables } from "../kind/tables.ts";
@@ -157,6 +158,11 @@ export async function startRelay(parts: RelayParts): Promise<Relay> {
       now: clock.now,
       routing: (mail) => (mail.facts as MailFacts | undefined)?.routed ?? [],
       newestVersion,
+      retell: async (tx, mail) => {
+        const { hidden, short } = mail;
+        log.info({ short, ...hidden }, hidden === undefined ? "mail shown again" : "mail hidden");
+        return await retell(tx, mail, clock.now());
+      },
       wanted: wantedAgain,
       layouts: (channel) => platforms.get(channel.slice(0, channel.indexOf(":")))?.layouts ?? ["thread"],
       status: async () => ({

@@ -79,6 +79,7 @@ async function move(scene: Scene, mail: ArchivedMail<MailFacts>, topic: Topic): 
         at: mail.arrivedAt.toISOString(),
       });
     if ((!wasCard && !wasReply) || shown === "counted" || mail.facts.asReply === undefined) continue;
+    if (mail.hidden !== undefined) continue;
     const card = await cardPost(tx, after);
     await oweCard(tx, { channel, id: to, topic: after, card, level: "silent", wait: deps.waits.cardMs }, deps);
     const parts = { ...mail.facts.asReply, ...standing(after, mail.facts.topicMail, parent, ancestors) };
@@ -121,6 +122,7 @@ async function tellBothEnds(
 ): Promise<void> {
   const { archived, told } = parent;
   const face = (await tx.mailByShort(orphan.face.short)) as ArchivedMail<MailFacts> | undefined;
+  if (face?.hidden !== undefined) return;
   const both = [
     {
       topic: id,

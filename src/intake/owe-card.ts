@@ -1,5 +1,6 @@
 import type { ChannelId, Level } from "../chat/chat-platform.ts";
 import { composeCard } from "../compose/card.ts";
+import { hiddenPost } from "../compose/hidden.ts";
 import type { Post } from "../compose/post.ts";
 import { channelsCap } from "../route/route.ts";
 import { isComplete, type Topic } from "../series/topic.ts";
@@ -97,13 +98,18 @@ function isReady(topic: Topic): boolean {
   return isComplete(topic) && (topic.hasCover || topic.awaited.length === 0);
 }
 
-export async function cardPost(tx: Roles, topic: Topic, own?: MailFacts): Promise<Post> {
-  const facts = own ?? ((await tx.mailByShort(topic.face.short)) as ArchivedMail<MailFacts> | undefined)?.facts;
-  return composeCard(topic, {
-    places: channelsCap(await placesOf(tx, topic, facts)).map(({ name }) => name),
-    link: facts?.link,
-    opening: facts?.opening ?? [],
+/** `own`: what is known of its face, where that is the mail that came. What is hidden has no part in it. */
+export async function cardPost(tx: Roles, topic: Topic, own?: ArchivedMail<MailFacts>): Promise<Post> {
+  const face = own ?? ((await tx.mailByShort(topic.face.short)) as ArchivedMail<MailFacts> | undefined);
+  if (face?.hidden !== undefined) return hiddenPost("card", face.short);
+  const card = composeCard(topic, {
+    places: channelsCap(await placesOf(tx, topic, face?.facts)).map(({ name }) => name),
+    link: face?.facts.link,
+    opening: face?.facts.opening ?? [],
   });
+  const hidden = face === undefined ? [] : await tx.hiddenOf(face.topic);
+  const counted = card.counted?.filter(({ mail }) => !hidden.includes(mail));
+  return { ...card, ...(counted !== undefined && { counted }) };
 }
 
 export async function channelsOf(tx: Roles, id: TopicId): Promise<Set<ChannelId>> {

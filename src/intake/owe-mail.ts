@@ -44,10 +44,12 @@ export async function oweStateLines(scene: Scene, channel: ChannelId, showing: S
   for (const change of changes) {
     if (change.kind === "nak-withdrawn") {
       const line = `nak-${change.nak.short}`;
-      await oweEdit(scene, channel, line, (post) => withdrawnLine(post, change.nak, change.at, topic.total));
+      await oweEdit(scene, channel, line, change.nak.short, (post) =>
+        withdrawnLine(post, change.nak, change.at, topic.total),
+      );
     }
     if (change.kind === "ci-again")
-      await oweEdit(scene, channel, mailKey(change.first), (post) => withAnotherFailure(post, source));
+      await oweEdit(scene, channel, mailKey(change.first), change.first, (post) => withAnotherFailure(post, source));
     if (!isLineChange(change) || change.kind === "applied" || change.kind === "merged") continue;
     if (change.kind === "nak" && showing.shown === "counted") continue;
     const { mail: _, ...post } = composeLine(change, topic, source);
@@ -65,15 +67,16 @@ export async function oweStateLines(scene: Scene, channel: ChannelId, showing: S
   }
 }
 
-/** A post of the channel, if it is there, becomes what `next` makes of it: at once where it waits, else by an edit. */
+/** A post of the channel about a mail that is not hidden, if it is there, becomes what `next` makes of it: at once where it waits, else by an edit. */
 async function oweEdit(
   { tx, deps, archived }: Scene,
   channel: ChannelId,
   key: string,
+  about: string,
   next: (post: Post) => Post,
 ): Promise<void> {
   const shown = await tx.delivery(channel, key);
-  if (shown === undefined) return;
+  if (shown === undefined || (await tx.mailByShort(about))?.hidden !== undefined) return;
   if (shown.state === "queued") {
     await tx.owe({ ...shown, post: next(shown.post) });
     return;

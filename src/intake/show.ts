@@ -35,7 +35,7 @@ export async function show(scene: Scene, lists: readonly ListId[]): Promise<Scen
   await tx.saveTopic(archived.topic, topic, topicNames(topic));
 
   const id = archived.topic;
-  const card = await cardPost(tx, topic, isFace ? archived.facts : undefined);
+  const card = await cardPost(tx, topic, isFace ? archived : undefined);
   for (const [channel, showing] of showings) {
     decisions.push({
       channel,

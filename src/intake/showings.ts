@@ -63,6 +63,8 @@ async function showingIn(scene: Scene, question: Question): Promise<Showing | un
   const set = await tx.muteOf(channel, archived.topic);
   const mute = set !== undefined && set.until > deps.now() ? set : undefined;
   if (mute?.manner === "mute") return off(`muted here until ${mute.until.toISOString().slice(0, 10)}`);
+  // A copy of it came by another list.
+  if (archived.hidden !== undefined) return { ...off(`${best.because}; but an admin hid it`), isUnwanted: true };
   const stands = asItStands(best, isFace);
   const presets = new Set(fitting.map(({ preset }) => preset));
   const isAgain = changes.some(({ kind }) => kind === "ci-again");

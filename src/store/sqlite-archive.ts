@@ -2,6 +2,7 @@ import { constants, zstdCompressSync, zstdDecompressSync } from "node:zlib";
 import type { MailKey } from "../mail/identity.ts";
 import type { ListId } from "../mail/mail.ts";
 import type { MessageId } from "../mail/message-id.ts";
+import type { Hidden } from "./hides.ts";
 import { type Connection, toJson } from "./sqlite-connection.ts";
 import { type Archive, type ArchivedMail, type Decision, StoreError, type ThreadId, type TopicId } from "./store.ts";
 
@@ -24,6 +25,7 @@ export interface MailRow {
   readonly subject: string;
   readonly state: string;
   readonly problem: string | null;
+  readonly hidden_json: string | null;
   readonly decisions_json: string;
   readonly facts_json: string;
 }
@@ -197,9 +199,15 @@ export function archived(row: MailRow): ArchivedMail {
     subject: row.subject,
     state: row.state as ArchivedMail["state"],
     ...(row.problem === null ? {} : { problem: row.problem }),
+    ...(row.hidden_json === null ? {} : { hidden: hidden(row.hidden_json) }),
     facts: JSON.parse(row.facts_json),
     decisions: JSON.parse(row.decisions_json),
   };
+}
+
+function hidden(json: string): Hidden {
+  const { at, ...who } = JSON.parse(json);
+  return { ...who, at: new Date(at) };
 }
 
 /** With a checksum, so that a rotten disk is seen. */

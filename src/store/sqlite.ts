@@ -4,6 +4,7 @@ import { archiveReads, archiveWrites } from "./sqlite-archive.ts";
 import { type Connection, openConnection } from "./sqlite-connection.ts";
 import { followReads, followWrites } from "./sqlite-follows.ts";
 import { guardReads, guardWrites } from "./sqlite-guards.ts";
+import { hideReads, hideWrites } from "./sqlite-hides.ts";
 import { intakeReads, intakeWrites } from "./sqlite-intake.ts";
 import { lock } from "./sqlite-lock.ts";
 import { migrate, migrations, refuseForeign } from "./sqlite-migrations.ts";
@@ -117,6 +118,7 @@ function reads(db: Connection) {
     ...subscriptionReads(db),
     ...followReads(db),
     ...guardReads(db),
+    ...hideReads(db),
     ...muteReads(db),
     ...toldReads(db),
     ...outboxReads(db),
@@ -132,6 +134,7 @@ function writes(db: Connection): Writes {
     ...subscriptionWrites(db),
     ...followWrites(db),
     ...guardWrites(db),
+    ...hideWrites(db),
     ...muteWrites(db),
     ...toldWrites(db),
     ...outboxWrites(db),

@@ -7,6 +7,7 @@ import type { MessageId } from "../mail/message-id.ts";
 import type { Wish } from "../route/wants.ts";
 import type { Follows } from "./follows.ts";
 import type { Guards } from "./guards.ts";
+import type { Hidden, Hides } from "./hides.ts";
 import type { Attempts, Cursors } from "./intake.ts";
 import type { Mutes } from "./mutes.ts";
 import type { Settings } from "./settings.ts";
@@ -42,6 +43,8 @@ export interface ArchivedMail<Facts = unknown> {
   /** `degraded`: shown with what could be read. `quarantined`: not shown, listed with `problem`. */
   readonly state: "read" | "degraded" | "quarantined";
   readonly problem?: string;
+  /** Nothing of it is told anywhere. */
+  readonly hidden?: Hidden;
   readonly facts: Facts;
   /** What became of it in each channel, and why. */
   readonly decisions: readonly Decision[];
@@ -192,6 +195,7 @@ export interface Roles
     Settings,
     Follows,
     Guards,
+    Hides,
     Mutes,
     Readers,
     Outbox {}

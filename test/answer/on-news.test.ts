@@ -19,6 +19,7 @@ async function scene(t: TestContext, overrides: Partial<AnswererDeps> = {}) {
     routing: () => [],
     topicMail: (mail) => (mail.facts as MailFacts).topicMail,
     newestVersion,
+    retell: async () => ({ channels: [], unsure: 0 }),
     wanted: wantedAgain,
     layouts: () => ["thread"],
     omit: new Set(),

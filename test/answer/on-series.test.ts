@@ -51,6 +51,7 @@ async function ask(on: Stage, request: string, overrides: Partial<AnswererDeps> 
     routing: () => [],
     topicMail: (mail) => (mail.facts as MailFacts).topicMail,
     newestVersion,
+    retell: async () => ({ channels: [], unsure: 0 }),
     wanted: wantedAgain,
     layouts: () => ["thread"],
     omit: new Set(),

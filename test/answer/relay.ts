@@ -9,6 +9,7 @@ import { notice } from "../../src/compose/answers/notice.ts";
 import type { Post } from "../../src/compose/post.ts";
 import type { MailFacts } from "../../src/intake/facts.ts";
 import { newestVersion } from "../../src/intake/followers.ts";
+import { retell } from "../../src/intake/retell.ts";
 import { wantedAgain } from "../../src/intake/wanted.ts";
 import type { MailKey } from "../../src/mail/identity.ts";
 import type { ListId, Mail } from "../../src/mail/mail.ts";
@@ -87,6 +88,7 @@ export async function relay(t: TestContext, overrides: Partial<AnswererDeps> = {
     routing: () => [{ name: "wbus", reason: "MAINTAINERS lists drivers/wbus/ring.c" }],
     topicMail: (mail) => (mail.facts as Partial<MailFacts>).topicMail,
     newestVersion,
+    retell: (tx, mail) => retell(tx, mail, now),
     wanted: wantedAgain,
     layouts: () => ["thread"],
     omit: new Set(["quiet@example.org"]),

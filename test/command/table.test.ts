@@ -80,6 +80,8 @@ describe("the command table", () => {
       "mute [mail] [for]",
       "cool [mail] [for]",
       "unmute [mail]",
+      "hide [mail]",
+      "unhide [mail]",
       "news",
       "help [command]",
     ]);

@@ -3,6 +3,7 @@ import type { Store } from "../../src/store/store.ts";
 import { archiveContract } from "./store-archive.ts";
 import { followsContract } from "./store-follows.ts";
 import { guardsContract } from "./store-guards.ts";
+import { hidesContract } from "./store-hides.ts";
 import { mutesContract } from "./store-mutes.ts";
 import { outboxContract } from "./store-outbox.ts";
 import { settingsContract } from "./store-settings.ts";
@@ -31,6 +32,7 @@ export function storeContract(name: string, open: () => Promise<Store>): void {
     settingsContract(storeTest);
     followsContract(storeTest);
     guardsContract(storeTest);
+    hidesContract(storeTest);
     mutesContract(storeTest);
     toldContract(storeTest);
     outboxContract(storeTest, open);

@@ -38,6 +38,13 @@ export interface StoreFacts {
   readonly lastMailAt?: Date;
   /** Mails held back, newest first, at most as many as are shown; without those that the one who asks may not see. */
   readonly heldBack: readonly { readonly short: string; readonly problem: string }[];
+  /** Mails that admins of channels hid, newest first; for the operator. */
+  readonly hidden: readonly {
+    readonly short: string;
+    readonly by: string;
+    readonly channel: string;
+    readonly at: Date;
+  }[];
   /** Channels that got too much in the last hour, as far as the one who asks may know. */
   readonly tooMuch: readonly (OverflowFacts & { readonly channel: string; readonly since: Date })[];
 }
@@ -57,12 +64,16 @@ export function status(running: StatusFacts, store: StoreFacts, now: Date): Post
     ...running.notes,
   ];
   const held = store.heldBack.map(({ short, problem }) => `${short}: ${problem}`);
+  const hidden = store.hidden.map(({ short, by, channel, at }) => `${short}: by ${by} in ${channel}, ${instant(at)}`);
   return {
     ...notice(trouble === 0 ? "All is well" : "Something needs a look"),
     blocks: [
       { kind: "list", items },
       ...(held.length > 0
         ? [{ kind: "text", lines: ["Held back"] } as const, { kind: "list", items: held } as const]
+        : []),
+      ...(hidden.length > 0
+        ? [{ kind: "text", lines: ["Hidden"] } as const, { kind: "list", items: hidden } as const]
         : []),
     ],
   };

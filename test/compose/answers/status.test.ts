@@ -9,6 +9,7 @@ const store: StoreFacts = {
   lastMailAt: new Date("2026-11-03T09:59:00Z"),
   heldBack: [{ short: "k7q2m9xa", problem: "the reader took longer than 10 s" }],
   tooMuch: [],
+  hidden: [],
 };
 const source: SourceFacts = { name: "main", state: "connected", caughtUpAt: new Date("2026-11-03T09:59:18Z") };
 
