@@ -15,9 +15,10 @@ export function markContactBlocks(sheet: Sheet): void {
   const last = lastOwn(sheet);
   let first = last;
   while (first > 0 && last - first < longest && !lines[first - 1]?.blank && marks[first - 1] === undefined) first--;
+  const isNamed = isLoneName(lines[first]?.shape ?? "");
+  if (!isNamed && !isSigned(sheet, first)) return;
   const block = lines.slice(first, last + 1).map(({ shape }) => shape);
-  const [head = "", ...rest] = block;
-  const details = isLoneName(head) ? rest : isSigned(sheet, first) ? block : [];
+  const details = isNamed ? block.slice(1) : block;
   if (details.length === 0 || block.length > longest || block.some((line) => line.length > widest)) return;
   if (!lines.some((line, at) => at < first && !line.blank && marks[at] === undefined)) return;
   const telling = details.filter((line) => contact.test(line) || ornament.test(line));

@@ -16,8 +16,9 @@ export function markDiffs(sheet: Sheet): void {
       at = markHunk(sheet, at + 1, count(hunk[1]), count(hunk[2]));
       continue;
     }
-    if (isHead(text, lines[at + 1]?.text ?? "")) mark(sheet, at, "diff", "diff-head");
-    else if (text.startsWith(" ") && diffstat.test(text.slice(0, 400))) mark(sheet, at, "diff", "diffstat");
+    if (text.startsWith(" ")) {
+      if (diffstat.test(text.slice(0, 400))) mark(sheet, at, "diff", "diffstat");
+    } else if (isHead(text, lines[at + 1]?.text ?? "")) mark(sheet, at, "diff", "diff-head");
     at++;
   }
 }

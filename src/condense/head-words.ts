@@ -37,7 +37,7 @@ export function headField(shape: string): HeadField | undefined {
   const end = colonAt(shape);
   if (end < 1 || end > longestName) return undefined;
   const name = shape.slice(0, end).toLowerCase();
-  return fields.get(name) ?? (/[^\p{L}-]/u.test(name) ? fields.get(name.replace(/[*_|\s]+/g, " ").trim()) : undefined);
+  return fields.get(name) ?? (/[*_|\s]/.test(name) ? fields.get(name.replace(/[*_|\s]+/g, " ").trim()) : undefined);
 }
 
 const longestName = 30;

@@ -10,8 +10,9 @@ export function splitSharedLines(mail: string): string {
   const pieces: string[] = [];
   let from = 0;
   for (let end = mail.indexOf(border); end !== -1; end = mail.indexOf(border, end + 1)) {
+    if (!mail.endsWith("wrote", end)) continue;
     const start = mail.lastIndexOf("\n", end) + 1;
-    const own = ownChars(mail.slice(start, end + wrote.length));
+    const own = ownChars(mail.slice(start, end + 1));
     if (own === 0) continue;
     pieces.push(mail.slice(from, start + own));
     from = start + own;
@@ -19,8 +20,7 @@ export function splitSharedLines(mail: string): string {
   return from === 0 ? mail : [...pieces, mail.slice(from)].join("\n");
 }
 
-const wrote = "wrote:";
-const border = `${wrote}\n>`;
+const border = ":\n>";
 const longest = 400;
 
 /** How much of `line` stands before the attribution that it shares; 0 where there is none, or no word before it. */

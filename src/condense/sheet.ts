@@ -48,8 +48,9 @@ export interface Sheet {
 
 export function sheetOf(lines: readonly Line[], parent: Parent | undefined): Sheet {
   const hints = new Array<number>(lines.length);
+  const marks = new Array<LabelledLine | undefined>(lines.length);
   for (let at = 0; at < lines.length; at++) hints[at] = (lines[at] as Line).hints;
-  return { lines, marks: new Array(lines.length).fill(undefined), hints, parent, isPatch: false, isReply: false };
+  return { lines, marks, hints, parent, isPatch: false, isReply: false };
 }
 
 /** The first line at or below `from` that may be what `bit` says; the number of lines where there is none. */

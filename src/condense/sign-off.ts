@@ -74,18 +74,12 @@ function isSigned(sheet: Sheet, at: number): boolean {
 
 /** One or two words that may be a name: no answer, and no shouting. */
 export function isLoneName(shape: string): boolean {
-  if (shape.length > longestName) return false;
-  const words = shape.slice(0, 40).split(" ");
-  return (
-    words.length <= 2 &&
-    words.every((word) => {
-      return /^\p{Lu}\p{L}{1,14}$/u.test(word) && !/^\p{Lu}{4}/u.test(word) && !answers.has(word.toLowerCase());
-    })
-  );
+  const [, first, second] = loneName.exec(shape) ?? [];
+  return first !== undefined && isNameWord(first) && (second === undefined || isNameWord(second));
 }
 
-/** Two words of fifteen letters, of which each may count twice. */
-const longestName = 61;
+const loneName = /^(\p{Lu}\p{L}{1,14})(?: (\p{Lu}\p{L}{1,14}))?$/u;
+const isNameWord = (word: string): boolean => !/^\p{Lu}{4}/u.test(word) && !answers.has(word.toLowerCase());
 
 /** Words that answer and name nobody. */
 const answers = new Set(
@@ -96,8 +90,9 @@ const answers = new Set(
 
 /** Whether a line is nothing but closing words, with a name after them or not: `Many thanks, Ada`. */
 export function isClosing(shape: string): boolean {
-  const [, words, name = ""] = parts.exec(shape.slice(0, 80)) ?? [];
-  return words !== undefined && shape.length < 80 && (name === "" || /^\p{Lu}\p{L}*\.?$/u.test(name));
+  if (shape.length >= 80) return false;
+  const [, words, name = ""] = parts.exec(shape) ?? [];
+  return words !== undefined && (name === "" || /^\p{Lu}\p{L}*\.?$/u.test(name));
 }
 
 /** What may stand below a sign-off without being the author's. */
