@@ -12,19 +12,19 @@ export type AttributionStrength = "none" | "weak" | "strong";
 export function attributionStrength(joined: string): AttributionStrength {
   const text = bare(joined);
   if (text.length < 4 || text.length > longest) return "none";
-  const row = forms.find(({ form }) => form.test(text));
-  if (row !== undefined) return row.strength;
+  const first = text.charAt(0).toLowerCase();
+  for (const { starts, form, strength } of forms)
+    if ((starts === undefined || starts.includes(first)) && form.test(text)) return strength;
   const closed = endColon.test(text);
   const dated = hasDate.test(text);
-  const addressed = hasAddress.test(text);
-  if (!anyVerb.test(text)) {
-    if (closed && dated && addressed) return startsWithDate.test(text) ? "strong" : "weak";
+  if (!text.endsWith(" wrote:") && !anyVerb.test(text)) {
+    if (closed && dated && hasAddress.test(text)) return startsWithDate.test(text) ? "strong" : "weak";
     return dated && /^\d{4}.*>$/.test(text) ? "weak" : "none";
   }
   if (!closed && !endVerb.test(text.slice(-endChars))) return "none";
-  if (dated && (opener.test(text) || startsWithDate.test(text) || addressed)) return "strong";
+  if (dated && (opener.test(text) || startsWithDate.test(text) || hasAddress.test(text))) return "strong";
   if (wroteOnly.test(text)) return "strong";
-  return dated || addressed || shortName.test(text) || (opener.test(text) && /\d/.test(text)) ? "weak" : "none";
+  return dated || hasAddress.test(text) || shortName.test(text) || (opener.test(text) && /\d/.test(text)) ? "weak" : "none";
 }
 
 /** Whether a line can be the first of an attribution that goes on below. */
@@ -80,16 +80,22 @@ const wroteOnly = /^\p{Lu}[^<>:]{0,60}<[^<>\s]+@[^<>\s]+> wrote:$/u;
 const shortName = /^[->\s"']{0,4}\p{Lu}[\p{L}\p{N}.'"_-]*(?: [^\s:]+){0,5} ?[:：]?$/u;
 
 /** Forms with no verb of the table in them, or with one where it says little. */
-const forms: readonly { readonly form: RegExp; readonly strength: AttributionStrength }[] = [
-  { form: /^(?:in|from) (?:article|message|mail)(?:-id)?:? <[^<>]+>/i, strength: "strong" },
-  { form: /^(?:excerpts from|quoting) /i, strength: "weak" },
+const forms: readonly {
+  /** One of these it starts with, in small letters; any capital where this is absent. */
+  readonly starts?: string;
+  readonly form: RegExp;
+  readonly strength: AttributionStrength;
+}[] = [
+  { starts: "if", form: /^(?:in|from) (?:article|message|mail)(?:-id)?:? <[^<>]+>/i, strength: "strong" },
+  { starts: "eq", form: /^(?:excerpts from|quoting) /i, strength: "weak" },
   {
+    starts: "0123456789",
     form: /^\d{4}[-/]\d\d?[-/]\d\d?(?: \d\d?:\d\d)?(?: GMT[+-]\d\d:\d\d)? [^:]{2,60}(?:<[^<>]+>)?:?$/,
     strength: "strong",
   },
-  { form: /^>{2,6} *"[^"]+" == .* (?:writes|wrote):$/, strength: "strong" },
-  { form: /^>{2,6} *On .* (?:said|wrote|writes):$/, strength: "strong" },
-  { form: /^In \S+@\S+, .* wrote:$/, strength: "strong" },
+  { starts: ">", form: /^>{2,6} *"[^"]+" == .* (?:writes|wrote):$/, strength: "strong" },
+  { starts: ">", form: /^>{2,6} *On .* (?:said|wrote|writes):$/, strength: "strong" },
+  { starts: "i", form: /^In \S+@\S+, .* wrote:$/, strength: "strong" },
   { form: /^\p{Lu}[^<>:@]{1,60}<[^<>\s]+@[^<>\s]+>:?$/u, strength: "weak" },
   { form: /^\p{Lu}[\p{L}.'-]*(?: \p{Lu}[\p{L}.'-]*){1,3} wrote$/u, strength: "weak" },
 ];
