@@ -41,7 +41,14 @@ export function endsAttribution(line: string): boolean {
 
 /** Whether a line can be the last of an attribution right above a marked quote, where less is asked. */
 export function closesAttribution(line: string): boolean {
-  return endsAttribution(line) || /^\* |>$|\bwrote[ -]+$/.test(line) || (/^\d/.test(line) && startsWithDate.test(line));
+  const last = line.slice(-1);
+  return (
+    last === ">" ||
+    line.startsWith("* ") ||
+    endsAttribution(line) ||
+    ((last === "-" || last === " ") && /\bwrote[ -]+$/.test(line)) ||
+    (/^\d/.test(line) && startsWithDate.test(line))
+  );
 }
 
 /** A quick no for lines whose last letters end no verb of the table. */

@@ -44,7 +44,8 @@ export function newText(text: string, answered: { readonly parent?: string } = {
   const written = splitSharedLines(text.includes("\r") ? text.replace(/\r\n?/g, "\n") : text);
   const looked = look(written);
   const { lines, shown } = settled(label(looked, parent), looked, parent, mostRounds) ?? asWritten(looked);
-  return { lines, ...parted(written, lines, shown), quotesOnly: shown.length === 0 };
+  const { reply, elided, sure } = parted(written, lines, shown);
+  return { lines, reply, elided, sure, quotesOnly: shown.length === 0 };
 }
 
 const mostRounds = 1;

@@ -28,20 +28,30 @@ const shapeChars = 400;
 function lineOf(mail: string, from: number, to: number): Line {
   if (from === to) return empty;
   const text = mail.slice(from, to);
+  let start = from;
+  let end = to;
+  while (start < end && isBlank(mail.charCodeAt(start))) start++;
+  while (end > start && isBlank(mail.charCodeAt(end - 1))) end--;
+  // Characters are read from the mail where they can be: a line of it is a view, which costs as much again.
+  const isPlain = to - from <= shapeChars && isInk(mail.charCodeAt(start)) && isInk(mail.charCodeAt(end - 1));
+  if (!isPlain) return lineIn(text, shapeOf(text));
+  const shape = end - start === text.length ? text : mail.slice(start, end);
   const first = mail.charCodeAt(from);
-  const isShape = to - from <= shapeChars && isInk(first) && isInk(mail.charCodeAt(to - 1));
-  const shape = isShape ? text : shapeOf(text);
-  if (shape === "") return { text, shape, blank: text.trim() === "", depth: 0, hints: 0 };
   const depth = first === greater || first === space ? quoteDepth(text) : 0;
   if (depth > 0) return { text, shape, blank: false, depth, hints: hint.quoted };
-  // Characters are read from the mail where they can be: a line of it is a view, which costs as much again.
-  const hints = isShape
-    ? hintsOf(mail, from, to, shape)
-    : hintsOf(shape, 0, shape.length, shape) | marginHints(text, shape);
+  const hints = hintsOf(mail, start, end, shape) | (first === space ? marginHints(text, shape) : 0);
   return { text, shape, blank: false, depth: 0, hints };
 }
 
 const empty: Line = { text: "", shape: "", blank: true, depth: 0, hints: 0 };
+
+/** A line that is long, blank, or starts or ends with something else than a character of ASCII. */
+function lineIn(text: string, shape: string): Line {
+  if (shape === "") return { text, shape, blank: text.trim() === "", depth: 0, hints: 0 };
+  const depth = quoteDepth(text);
+  const hints = depth > 0 ? hint.quoted : hintsOf(shape, 0, shape.length, shape) | marginHints(text, shape);
+  return { text, shape, blank: false, depth, hints };
+}
 
 const shapeOf = (text: string): string =>
   text.length <= shapeChars
@@ -64,19 +74,27 @@ function marginHints(text: string, shape: string): number {
 /** What `shape`, which stands in `mail` from `from` to `to`, may be. */
 function hintsOf(mail: string, from: number, to: number, shape: string): number {
   const first = mail.charCodeAt(from);
-  let wordEnd = from + 1;
-  while (wordEnd < to && mail.charCodeAt(wordEnd) !== space) wordEnd++;
-  let hints = endHints(mail, to, shape);
-  if (mail.charCodeAt(wordEnd - 1) === colon && wordEnd < to) hints |= hint.special;
-  if (isWordly(first)) {
-    hints |= wordStarts[keyAt(mail, from)] as number;
-    const word = wordEnd - from;
-    if (word > 1 && word < 13 && isDigit(mail.charCodeAt(wordEnd + 1))) hints |= hint.attribution; // Nov 4, 2024
-    if (isCapital(first) && endsInitials(mail, from)) hints |= hint.otherQuote;
-    if (first === enDash || first === emDash) hints |= hint.delimiter;
-  } else hints |= signHints(mail, from, to);
+  let at = from + 1;
+  if (isWordly(first)) while (at - from < longestName && isWordly(mail.charCodeAt(at))) at++;
+  let hints = endHints(mail, to, shape) | (isWordly(first) ? wordHints(mail, from, at) : signHints(mail, from, to));
+  while (at < to && mail.charCodeAt(at) !== space) at++;
+  if (at < to && mail.charCodeAt(at - 1) === colon) hints |= hint.special;
   if ((hints & field) > 0 && hasName(shape)) hints |= hint.head;
   return (hints & hint.attribution) > 0 && !/[\d<>@]/.test(shape) ? hints & ~hint.attribution : hints;
+}
+
+/** No Supercite name has more letters, and no month. */
+const longestName = 13;
+
+/** What a line may be that starts with a word, of which the letters end before `end`. */
+function wordHints(mail: string, from: number, end: number): number {
+  const first = mail.charCodeAt(from);
+  let hints = wordStarts[keyAt(mail, from)] as number;
+  if (mail.charCodeAt(end) === greater && isCapital(first)) hints |= hint.otherQuote; // AL> yes
+  if (first === enDash || first === emDash) hints |= hint.delimiter;
+  let at = end;
+  while (at - end < 3 && isGap(mail.charCodeAt(at))) at++;
+  return at > end && isDigit(mail.charCodeAt(at)) ? hints | hint.attribution : hints; // Nov. 4, 2024
 }
 
 function signHints(mail: string, from: number, to: number): number {
@@ -109,19 +127,14 @@ function hasName(shape: string): boolean {
   return nameEnd > 0 && nameEnd <= fieldChars;
 }
 
-/** Whether `>` follows a name or its initials. */
-function endsInitials(mail: string, from: number): boolean {
-  let end = from + 1;
-  while (end - from < 13 && isWordly(mail.charCodeAt(end))) end++;
-  return mail.charCodeAt(end) === greater;
-}
-
 /** What a row of less than four signs may be. */
 const short = hint.delimiter | hint.footer;
 
-const [space, closing, dash, dot, colon, greater, tilde, wideColon] = [32, 41, 45, 46, 58, 62, 126, 0xff1a];
+const [space, closing, comma, dash, dot, colon, greater, tilde, wideColon] = [32, 41, 44, 45, 46, 58, 62, 126, 0xff1a];
 const [enDash, emDash] = [0x2013, 0x2014];
+const isBlank = (code: number): boolean => code === space || (code >= 9 && code <= 13);
 const isInk = (code: number): boolean => code > 32 && code < 127;
+const isGap = (code: number): boolean => code === space || code === comma || code === dot;
 const isDigit = (code: number): boolean => code >= 48 && code <= 57;
 const isCapital = (code: number): boolean => (code >= 65 && code <= 90) || code > 127;
 const isWordly = (code: number): boolean => ((code | 32) >= 97 && (code | 32) <= 122) || code > 127;

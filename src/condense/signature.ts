@@ -15,11 +15,11 @@ export function markSignatures(sheet: Sheet): void {
     const line = lines[at];
     if (line === undefined || marks[at] !== undefined) continue;
     if (line.shape.length > 80 || line.shape === lines[at - 1]?.shape) continue;
-    const mail = setting ?? settingOf(sheet);
-    setting = mail;
-    const form = delimiters.find((row) => row.matches(line.text, mail, at));
-    const end = mail.ends[at] ?? -1;
-    if (form === undefined || end === -1 || end - at > widest || at <= mail.top) continue;
+    const form = delimiters.find((row) => row.matches(line.text, sheet));
+    if (form === undefined) continue;
+    setting ??= settingOf(sheet);
+    const end = setting.ends[at] ?? -1;
+    if (end === -1 || end - at > widest || at <= setting.top || (form.last && at <= setting.lastTrue)) continue;
     if (!isSignature(sheet, form, at, end)) continue;
     for (let i = at; i < end; i++)
       if (!lines[i]?.blank && !footnote.test(lines[i]?.shape ?? "")) mark(sheet, i, "signature", form.rule);
@@ -50,8 +50,6 @@ const widest = 40;
 
 /** What is asked of the whole mail, once. */
 interface Setting {
-  readonly isReply: boolean;
-  readonly isPatch: boolean;
   /** The first line that is not blank. */
   readonly top: number;
   /** Where the last `-- ` with its space stands, -1 without: while one is to come, a bare `--` only parts blocks. */
@@ -63,8 +61,6 @@ interface Setting {
 function settingOf(sheet: Sheet): Setting {
   const { lines, marks } = sheet;
   return {
-    isReply: sheet.isReply,
-    isPatch: sheet.isPatch,
     top: lines.findIndex((line) => !line.blank),
     lastTrue: lines.findLastIndex((line, at) => line.text === "-- " && marks[at] === undefined),
     ends: endings(sheet),
@@ -79,7 +75,9 @@ interface Delimiter {
   readonly longest: number;
   /** Some line below has to hold an address, a telephone number or a link. */
   readonly contact?: boolean;
-  readonly matches: (text: string, mail: Setting, at: number) => boolean;
+  /** No true delimiter may follow. */
+  readonly last?: boolean;
+  readonly matches: (text: string, mail: Sheet) => boolean;
 }
 
 const delimiters: readonly Delimiter[] = [
@@ -88,7 +86,8 @@ const delimiters: readonly Delimiter[] = [
     rule: "dash-dash",
     longest: 15,
     terse: true,
-    matches: (text, { lastTrue }, at) => /^--\s*$/.test(text) && at > lastTrue,
+    last: true,
+    matches: (text) => /^--\s*$/.test(text),
   },
   // In a patch `---` parts the message from the notes.
   {
