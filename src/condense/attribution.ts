@@ -24,7 +24,9 @@ export function attributionStrength(joined: string): AttributionStrength {
   if (!closed && !endVerb.test(text.slice(-endChars))) return "none";
   if (dated && (opener.test(text) || startsWithDate.test(text) || hasAddress.test(text))) return "strong";
   if (wroteOnly.test(text)) return "strong";
-  return dated || hasAddress.test(text) || shortName.test(text) || (opener.test(text) && /\d/.test(text)) ? "weak" : "none";
+  return dated || hasAddress.test(text) || shortName.test(text) || (opener.test(text) && /\d/.test(text))
+    ? "weak"
+    : "none";
 }
 
 /** Whether a line can be the first of an attribution that goes on below. */
