@@ -1,0 +1,173 @@
+import { type APIMessage, ChannelType, Routes } from "discord.js";
+import type { Post } from "../../compose/post.ts";
+import type { ChannelId, Outgoing, PostRef } from "../chat-platform.ts";
+import { DeliveryError } from "../delivery-error.ts";
+import { deliveryError, type Refusal, refusalOf } from "./failure.ts";
+import { editedMessage, newMessage, nonceOf, threadName } from "./message.ts";
+import { type Rendered, renderPost } from "./render-post.ts";
+
+/** The requests that the poster makes; discord.js's REST client answers them. */
+export interface Requests {
+  get(route: `/${string}`, options?: { query?: URLSearchParams }): Promise<unknown>;
+  post(route: `/${string}`, options: { body: unknown }): Promise<unknown>;
+  patch(route: `/${string}`, options: { body: unknown }): Promise<unknown>;
+  put(route: `/${string}`, options?: { body: unknown }): Promise<unknown>;
+}
+
+export interface PosterDeps {
+  readonly requests: Requests;
+  readonly now: () => Date;
+  /** Our own user id, once it is known. */
+  readonly self: () => string | undefined;
+  /** What sort of channel it is; `undefined` where that is not known yet. */
+  readonly typeOf: (channel: string) => ChannelType | undefined;
+  /** Told when a request fails in a way that the whole platform has to know. */
+  readonly onRefusal: (refusal: Refusal, channel: string) => void;
+}
+
+/** `CHANNEL/MESSAGE`, in a thread `THREAD/MESSAGE`. */
+interface Place {
+  readonly channel: string;
+  readonly message: string;
+}
+
+const placeOf = (ref: PostRef): Place => {
+  const [channel = "", message = ""] = ref.split("/");
+  return { channel, message };
+};
+const refOf = ({ channel_id, id }: Pick<APIMessage, "channel_id" | "id">): PostRef => `${channel_id}/${id}` as PostRef;
+
+/** A channel's id on Discord: `discord:1234` is `1234`. */
+export const snowflakeOf = (channel: ChannelId): string => channel.slice(channel.indexOf(":") + 1);
+
+export function discordPoster(deps: PosterDeps) {
+  const { requests, now } = deps;
+  /** Failures in a row by channel. */
+  const failures = new Map<string, number>();
+  /** Threads that stand. Forgotten with the process: asking for one that stands says so. */
+  const threads = new Set<string>();
+
+  async function trying<T>(channel: string, work: () => Promise<T>): Promise<T> {
+    try {
+      const done = await work();
+      failures.delete(channel);
+      return done;
+    } catch (error) {
+      const count = failures.get(channel) ?? 0;
+      failures.set(channel, count + 1);
+      const refusal = refusalOf(error);
+      if (refusal !== undefined) deps.onRefusal(refusal, channel);
+      throw deliveryError(error, count);
+    }
+  }
+
+  async function post(outgoing: Outgoing): Promise<PostRef> {
+    const channel = snowflakeOf(outgoing.channel);
+    return await trying(channel, async () => {
+      const rendered = renderPost(outgoing.post, now());
+      let refused: unknown;
+      for (const [generation, form] of plainer(rendered, outgoing.post).entries()) {
+        try {
+          return refOf(await create(outgoing, channel, form, generation));
+        } catch (error) {
+          if (refusalOf(error) !== "form") throw error;
+          refused = error;
+        }
+      }
+      throw refused;
+    });
+  }
+
+  async function create(
+    outgoing: Outgoing,
+    channel: string,
+    rendered: Rendered,
+    generation: number,
+  ): Promise<APIMessage> {
+    const root = outgoing.root === undefined ? undefined : placeOf(outgoing.root);
+    const nonce = nonceOf(outgoing.channel, outgoing.key, generation);
+    if (root === undefined && deps.typeOf(channel) === ChannelType.GuildForum)
+      return await openForumPost(outgoing, channel, rendered);
+    const into = root === undefined ? channel : await threadOf(root, outgoing);
+    const answers = outgoing.answers === undefined ? undefined : placeOf(outgoing.answers);
+    const body = newMessage({
+      rendered,
+      level: outgoing.level,
+      nonce,
+      mentions: mentioned(outgoing),
+      ...(answers?.channel === into && { answers: answers.message }),
+    });
+    try {
+      return (await requests.post(Routes.channelMessages(into), { body })) as APIMessage;
+    } catch (error) {
+      if (refusalOf(error) !== "thread" || root === undefined) throw error;
+      // The conversation is locked: what it would have said stands beside the card.
+      const above = { ...body, message_reference: { message_id: root.message, fail_if_not_exists: false } };
+      return (await requests.post(Routes.channelMessages(channel), { body: above })) as APIMessage;
+    }
+  }
+
+  /** The thread of a card, opened with its first reply. In a forum the card is a post, which is a thread itself. */
+  async function threadOf(root: Place, outgoing: Outgoing): Promise<string> {
+    if (root.channel === root.message || threads.has(root.message)) return root.message;
+    const card = (await requests.get(Routes.channelMessage(root.channel, root.message))) as APIMessage;
+    try {
+      await requests.post(Routes.threads(root.channel, root.message), { body: { name: threadName(card.content) } });
+    } catch (error) {
+      if (!stands(error)) {
+        if (refusalOf(error) === "thread") return root.channel;
+        throw error;
+      }
+    }
+    threads.add(root.message);
+    for (const user of mentioned(outgoing)) await requests.put(Routes.threadMembers(root.message, user));
+    return root.message;
+  }
+
+  /** Discord knows no nonce for these, so it is looked for before each try. */
+  async function openForumPost(outgoing: Outgoing, channel: string, rendered: Rendered): Promise<APIMessage> {
+    const body = newMessage({ rendered, level: outgoing.level, mentions: mentioned(outgoing) });
+    const thread = (await requests.post(Routes.threads(channel), {
+      body: { name: threadName(rendered.content), message: body },
+    })) as { id: string; message?: APIMessage };
+    return thread.message ?? ({ id: thread.id, channel_id: thread.id } as APIMessage);
+  }
+
+  async function edit(channel: ChannelId, ref: PostRef, next: Post): Promise<void> {
+    const place = placeOf(ref);
+    await trying(snowflakeOf(channel), async () => {
+      const body = editedMessage(renderPost(next, now()));
+      const send = () => requests.patch(Routes.channelMessage(place.channel, place.message), { body });
+      try {
+        await send();
+      } catch (error) {
+        if (refusalOf(error) === "message")
+          throw new DeliveryError("the post is gone", undefined, "refused", { cause: error });
+        if (refusalOf(error) !== "thread") throw error;
+        await requests.patch(Routes.channel(place.channel), { body: { archived: false } });
+        await send();
+      }
+    });
+  }
+
+  return { post, edit };
+}
+
+const discordPrefix = "discord:";
+
+const mentioned = ({ mentions = [] }: Outgoing): readonly string[] =>
+  mentions.filter((user) => user.startsWith(discordPrefix)).map((user) => user.slice(discordPrefix.length));
+
+/** "A thread has already been created for this message". */
+const stands = (error: unknown): boolean => (error as { code?: unknown }).code === 160004;
+
+/** The post; without the mail's words, where Discord does not take them; and by its id alone. */
+function plainer(rendered: Rendered, post: Post): readonly Rendered[] {
+  const id = post.mail === undefined ? "" : ` · ${post.mail}`;
+  const [title = ""] = rendered.content.split("\n", 1);
+  return [
+    rendered,
+    { content: `${title}\n-# Discord did not take its text${id}`, buttons: rendered.buttons },
+    { content: `-# A mail of which Discord took no word${id}`, buttons: rendered.buttons },
+  ];
+}
