@@ -124,15 +124,21 @@ async function pay(delivery: Delivery, deps: DeliverDeps): Promise<number | unde
 }
 
 async function send(delivery: Delivery, poster: Poster, outbox: Outbox): Promise<PostRef> {
-  const { channel, post, key, level, mentions } = delivery;
+  const { channel, post } = delivery;
+  if (delivery.form !== "edit") return await poster.post(await outgoingOf(delivery, outbox));
   const root = await refOf(outbox, channel, delivery.root);
-  if (delivery.form === "edit") {
-    if (root === undefined) throw new DeliveryError("the card to edit is not in the channel", undefined, "refused");
-    await poster.edit(channel, root, post);
-    return root;
-  }
+  if (root === undefined) throw new DeliveryError("the card to edit is not in the channel", undefined, "refused");
+  await poster.edit(channel, root, post);
+  return root;
+}
+
+async function outgoingOf(
+  { channel, post, key, level, mentions, ...delivery }: Delivery,
+  outbox: Outbox,
+): Promise<Outgoing> {
+  const root = await refOf(outbox, channel, delivery.root);
   const answers = await refOf(outbox, channel, delivery.answers);
-  const outgoing: Outgoing = {
+  return {
     channel,
     post,
     key,
@@ -141,7 +147,6 @@ async function send(delivery: Delivery, poster: Poster, outbox: Outbox): Promise
     ...(answers !== undefined && { answers }),
     ...(mentions !== undefined && { mentions }),
   };
-  return await poster.post(outgoing);
 }
 
 async function refOf(outbox: Outbox, channel: ChannelId, key: string | undefined): Promise<PostRef | undefined> {
@@ -176,7 +181,7 @@ async function settle(delivery: Delivery, deps: DeliverDeps, error?: DeliveryErr
   if (delivery.form === "edit") return await outbox.postpone(delivery.seq, again, reason);
   const poster = deps.posters.get(platformOf(delivery.channel));
   const found = await poster
-    ?.find(delivery.channel, delivery.key, delivery.firstTryAt ?? clock.now())
+    ?.find(await outgoingOf(delivery, outbox), delivery.firstTryAt ?? clock.now())
     .catch(() => undefined);
   if (found === "absent") return await outbox.postpone(delivery.seq, again, reason);
   if (found !== undefined) return await outbox.markSent(delivery.seq, found, clock.now());

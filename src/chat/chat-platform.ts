@@ -44,8 +44,8 @@ export interface Poster {
   post(outgoing: Outgoing): Promise<PostRef>;
   /** Replaces a post's content (a card that moved on). The same content again changes nothing. @throws {DeliveryError} */
   edit(channel: ChannelId, ref: PostRef, post: Post): Promise<void>;
-  /** After an unclear outcome: is the post with this key in the channel? `undefined` = cannot tell. */
-  find(channel: ChannelId, key: string, since: Date): Promise<PostRef | "absent" | undefined>;
+  /** After an unclear outcome: is this post, first tried at `since`, in its channel? `undefined` = cannot tell. */
+  find(outgoing: Outgoing, since: Date): Promise<PostRef | "absent" | undefined>;
 }
 
 /** Somebody in a channel asked for something. */

@@ -110,8 +110,10 @@ export function posterContract(name: string, open: () => Promise<PosterSubject>)
     test("finds what was posted by its key, and says so of what was not", async () => {
       const ref = await send("wanted", card("to be found"));
       const since = new Date(0);
-      const found = await subject.poster.find(subject.channel, "wanted", since);
-      const missing = await subject.poster.find(subject.channel, "never-sent", since);
+      const looked = (key: string, post: Post) =>
+        subject.poster.find({ channel: subject.channel, key, level: "silent", post }, since);
+      const found = await looked("wanted", card("to be found"));
+      const missing = await looked("never-sent", card("never sent"));
       assert.ok(found === ref || found === undefined, "a poster that cannot tell says undefined");
       assert.ok(missing === "absent" || missing === undefined);
     });

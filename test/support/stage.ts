@@ -226,7 +226,7 @@ export function recordingPoster(
       if (failure !== undefined) throw failure;
       edited.push(post);
     },
-    async find(channel, key) {
+    async find({ channel, key }) {
       return posted.some((one) => one.channel === channel && one.key === key)
         ? (`${channel} ${key}` as PostRef)
         : "absent";

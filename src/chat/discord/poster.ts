@@ -3,6 +3,7 @@ import type { Post } from "../../compose/post.ts";
 import type { ChannelId, Outgoing, PostRef } from "../chat-platform.ts";
 import { DeliveryError } from "../delivery-error.ts";
 import { deliveryError, type Refusal, refusalOf } from "./failure.ts";
+import { findForumPost, findMessage, placeOfPost } from "./find.ts";
 import { editedMessage, newMessage, nonceOf, threadName } from "./message.ts";
 import { type Rendered, renderPost } from "./render-post.ts";
 
@@ -21,6 +22,8 @@ export interface PosterDeps {
   readonly self: () => string | undefined;
   /** What sort of channel it is; `undefined` where that is not known yet. */
   readonly typeOf: (channel: string) => ChannelType | undefined;
+  /** The server that a channel stands in. */
+  readonly guildOf: (channel: string) => string | undefined;
   /** Told when a request fails in a way that the whole platform has to know. */
   readonly onRefusal: (refusal: Refusal, channel: string) => void;
 }
@@ -46,6 +49,8 @@ export function discordPoster(deps: PosterDeps) {
   const failures = new Map<string, number>();
   /** Threads that stand. Forgotten with the process: asking for one that stands says so. */
   const threads = new Set<string>();
+  /** Forum posts that may stand already. */
+  const tried = new Set<string>();
 
   async function trying<T>(channel: string, work: () => Promise<T>): Promise<T> {
     try {
@@ -64,7 +69,7 @@ export function discordPoster(deps: PosterDeps) {
   async function post(outgoing: Outgoing): Promise<PostRef> {
     const channel = snowflakeOf(outgoing.channel);
     return await trying(channel, async () => {
-      const rendered = renderPost(outgoing.post, now());
+      const rendered = renderPost(outgoing.post);
       let refused: unknown;
       for (const [generation, form] of plainer(rendered, outgoing.post).entries()) {
         try {
@@ -124,8 +129,16 @@ export function discordPoster(deps: PosterDeps) {
     return root.message;
   }
 
-  /** Discord knows no nonce for these, so it is looked for before each try. */
+  /** Discord knows no nonce for these, so it is looked for before each try but the first. */
   async function openForumPost(outgoing: Outgoing, channel: string, rendered: Rendered): Promise<APIMessage> {
+    const there = tried.has(outgoing.key)
+      ? await inForum(channel, rendered, new Date(now().getTime() - FORUM_MS))
+      : "absent";
+    if (there !== "absent" && there !== undefined) {
+      const { channel: thread, message } = placeOf(there);
+      return { id: message, channel_id: thread } as APIMessage;
+    }
+    tried.add(outgoing.key);
     const body = newMessage({ rendered, level: outgoing.level, mentions: mentioned(outgoing) });
     const thread = (await requests.post(Routes.threads(channel), {
       body: { name: threadName(rendered.content), message: body },
@@ -136,7 +149,7 @@ export function discordPoster(deps: PosterDeps) {
   async function edit(channel: ChannelId, ref: PostRef, next: Post): Promise<void> {
     const place = placeOf(ref);
     await trying(snowflakeOf(channel), async () => {
-      const body = editedMessage(renderPost(next, now()));
+      const body = editedMessage(renderPost(next));
       const send = () => requests.patch(Routes.channelMessage(place.channel, place.message), { body });
       try {
         await send();
@@ -150,8 +163,49 @@ export function discordPoster(deps: PosterDeps) {
     });
   }
 
-  return { post, edit };
+  /** Looks for it under each form that it may have been sent in. */
+  async function find(outgoing: Outgoing, since: Date): Promise<PostRef | "absent" | undefined> {
+    const self = deps.self();
+    if (self === undefined) return undefined;
+    const channel = snowflakeOf(outgoing.channel);
+    const place = placeOfPost(outgoing, channel);
+    for (const form of plainer(renderPost(outgoing.post), outgoing.post)) {
+      if (outgoing.root === undefined && deps.typeOf(channel) === ChannelType.GuildForum) {
+        const found = await inForum(channel, form, since);
+        if (found !== "absent") return found;
+        continue;
+      }
+      const content =
+        newMessage({ rendered: form, level: outgoing.level, mentions: mentioned(outgoing) }).content ?? "";
+      const found = await findMessage(requests, self, place, { content, since }).catch((error: unknown) => {
+        // No thread, no message in it.
+        if (outgoing.root !== undefined && refusalOf(error) === "gone") return "absent" as const;
+        throw error;
+      });
+      if (found !== "absent") return found === undefined ? undefined : refOf(found);
+    }
+    return "absent";
+  }
+
+  async function inForum(channel: string, { content }: Rendered, since: Date): Promise<PostRef | "absent" | undefined> {
+    const [self, guild] = [deps.self(), deps.guildOf(channel)];
+    if (self === undefined || guild === undefined) return undefined;
+    return await findForumPost(requests, self, { id: channel, guild }, { name: threadName(content), content, since });
+  }
+
+  return {
+    post,
+    edit,
+    find,
+    /** What was refused in a channel may be allowed now. */
+    forgive: (channel: string): void => {
+      failures.delete(channel);
+    },
+  };
 }
+
+/** So far back a forum is searched for a post that may stand already, in ms. */
+const FORUM_MS = 7 * 86_400_000;
 
 const discordPrefix = "discord:";
 
@@ -167,7 +221,7 @@ function plainer(rendered: Rendered, post: Post): readonly Rendered[] {
   const [title = ""] = rendered.content.split("\n", 1);
   return [
     rendered,
-    { content: `${title}\n-# Discord did not take its text${id}`, buttons: rendered.buttons },
-    { content: `-# A mail of which Discord took no word${id}`, buttons: rendered.buttons },
+    { content: `${title}\n-# Discord did not take its text${id}`, buttons: rendered.buttons, isWhole: false },
+    { content: `-# A mail of which Discord took no word${id}`, buttons: rendered.buttons, isWhole: false },
   ];
 }

@@ -7,6 +7,8 @@ export interface Rendered {
   /** At most 2,000 UTF-16 units. */
   readonly content: string;
   readonly buttons: readonly Button[];
+  /** False where something had to be left out to fit. */
+  readonly isWhole: boolean;
   readonly file?: TextFile;
 }
 
@@ -22,21 +24,18 @@ export const MAX_CONTENT = 2000;
 /** Clients stop rendering somewhere after a hundred; ours stay far below. */
 const MAX_NODES = 30;
 
-/** A mail that came so much earlier than its post says when, in ms. */
-const LATE_MS = 10 * 60_000;
-
 /**
  * `post` in Discord's Markdown. Escaping makes text longer: what does not fit then is cut as `fit` cuts, with less room
  * each time.
  */
-export function renderPost(post: Post, now: Date): Rendered {
+export function renderPost(post: Post): Rendered {
   for (let share = 1; share > 0.1; share *= 0.8) {
     const fitted = share === 1 ? post : cutTo(post, share);
-    const content = contentOf(fitted, now);
-    if (content.length <= MAX_CONTENT && nodesOf(content) <= MAX_NODES) return rendered(fitted, content);
+    const content = contentOf(fitted);
+    if (content.length <= MAX_CONTENT && nodesOf(content) <= MAX_NODES) return rendered(fitted, content, share === 1);
   }
   const bare = { ...post, byline: [], blocks: [], isCut: true };
-  return rendered(bare, contentOf(bare, now).slice(0, MAX_CONTENT));
+  return rendered(bare, contentOf(bare).slice(0, MAX_CONTENT), false);
 }
 
 function cutTo(post: Post, share: number): Post {
@@ -44,11 +43,12 @@ function cutTo(post: Post, share: number): Post {
   return fitPost(post, {
     maxLines: Math.max(2, Math.floor(whole.maxLines * share)),
     maxChars: Math.floor(whole.maxChars * share),
+    maxNodes: Math.floor(MAX_NODES * share),
   });
 }
 
-function rendered(post: Post, content: string): Rendered {
-  return { content, buttons: buttonsOf(post), ...(post.file !== undefined && { file: post.file }) };
+function rendered(post: Post, content: string, isWhole: boolean): Rendered {
+  return { content, buttons: buttonsOf(post), isWhole, ...(post.file !== undefined && { file: post.file }) };
 }
 
 /** *Full* and *Follow* on cards, *Full* on what was cut. */
@@ -59,10 +59,11 @@ function buttonsOf({ form, mail, isCut }: Post): readonly Button[] {
   return isCut ? [full] : [];
 }
 
-function contentOf(post: Post, now: Date): string {
+/** All of it, however long. */
+export function contentOf(post: Post): string {
   const lines = [
     titleOf(post),
-    ...post.byline.map((line, at) => (at === 0 ? `${plain(line)}${lateness(post, now)}` : plain(line))),
+    ...post.byline.map(plain),
     ...post.blocks.flatMap((block, at) => [...gapAbove(block, post.blocks[at - 1]), ...blockLines(block)]),
     ...footerLine(post.footer),
   ];
@@ -73,10 +74,6 @@ function titleOf({ tag, title, anchor }: Post): string {
   if (title === "") return "";
   const name = `**${plain([tag, title].filter(Boolean).join(" "))}**`;
   return anchor === undefined ? name : `${name} ${plain(anchor)}`;
-}
-
-function lateness({ at }: Post, now: Date): string {
-  return at !== undefined && now.getTime() - Date.parse(at) > LATE_MS ? ` · ${ago(at)}` : "";
 }
 
 /** A quote below the author's words begins the next remark. */

@@ -134,7 +134,7 @@ export async function openWebChat(options: WebChatOptions): Promise<WebChat> {
       if (result === "absent") throw new DeliveryError("web chat: no such post in this channel", undefined, "refused");
       if (result === "changed") pages.tell(attempt(() => posts.newestChange()));
     },
-    async find(channel, key) {
+    async find({ channel, key }) {
       const seq = attempt(() => posts.find(channel, key));
       return seq === undefined ? "absent" : (String(seq) as PostRef);
     },

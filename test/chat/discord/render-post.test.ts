@@ -5,7 +5,6 @@ import fc from "fast-check";
 import { renderPost } from "../../../src/chat/discord/render-post.ts";
 import type { Block, FooterItem, Post } from "../../../src/compose/post.ts";
 
-const now = new Date("2026-11-03T10:00:00Z");
 const lore: FooterItem = { kind: "link", text: "lore", url: "https://lore.example.org/r/x/" };
 const state = (text: string): FooterItem => ({ kind: "state", text, tone: "neutral" });
 const id = (text: string): FooterItem => ({ kind: "id", text });
@@ -81,12 +80,6 @@ describe("a post on Discord", () => {
       buttons: [],
     },
     {
-      what: "a mail that came days ago, with the time in each reader's words",
-      post: post({ title: "late", byline: ["Kit Walsh · wbus"], at: "2026-11-01T10:00:00Z", mail: "b1b2c3d4" }),
-      content: "**late**\nKit Walsh · wbus · <t:1793527200:R>",
-      buttons: ["full:b1b2c3d4", "follow:b1b2c3d4"],
-    },
-    {
       what: "a digest, each mail with its short id",
       post: post({
         form: "line",
@@ -116,7 +109,7 @@ describe("a post on Discord", () => {
   ];
   for (const row of rows)
     test(row.what, () => {
-      const { content, buttons } = renderPost(row.post, now);
+      const { content, buttons } = renderPost(row.post);
       assert.equal(content, row.content);
       assert.deepEqual(
         buttons.map((button) => button.id),
@@ -193,7 +186,7 @@ describe("whatever a mail says", () => {
   test("its post has at most 2,000 characters and 30 pieces of Markdown, all of them ours", () => {
     fc.assert(
       fc.property(anyPost, (some) => {
-        const { content } = renderPost(some, now);
+        const { content } = renderPost(some);
         assert.ok(content.length <= 2000, `${content.length} characters`);
         assert.ok(content.isWellFormed());
         const found = pieces(content);

@@ -99,7 +99,7 @@ describe("the web chat", () => {
     const isDeliveryError = (error: unknown) => error instanceof DeliveryError && error.outcome === "unclear";
     await assert.rejects(chat.post({ ...outgoing, channel: wbus }), isDeliveryError);
     await assert.rejects(chat.edit(wbus, "1" as PostRef, outgoing.post), isDeliveryError);
-    await assert.rejects(chat.find(wbus, "k", new Date(0)), isDeliveryError);
+    await assert.rejects(chat.find({ ...outgoing, channel: wbus }, new Date(0)), isDeliveryError);
   });
 
   test("stops within its grace though browsers hold event streams open", async () => {

@@ -1,0 +1,145 @@
+import { type ChannelType, Client, Events, GatewayIntentBits, Options, Routes } from "discord.js";
+import type { ChannelId, ChatPlatform } from "../chat-platform.ts";
+import { applicationCommands, isRegistered } from "./commands.ts";
+import { discordListener } from "./listener.ts";
+import { discordPoster, type Requests, snowflakeOf } from "./poster.ts";
+
+export interface DiscordOptions {
+  readonly token: string;
+  /** `https://discord.com/api` where it is left out. */
+  readonly api?: string;
+  /** Users who may do everything: their ids. */
+  readonly operators: ReadonlySet<string>;
+  /** The Message Content intent is on: replies count without a ping, too. */
+  readonly readsMessages: boolean;
+  readonly now: () => Date;
+  readonly log: DiscordLog;
+  /** A channel is gone, or the server that it stood in. */
+  readonly onGone: (channel: ChannelId) => void;
+}
+
+/** The part of a log that Discord's platform writes to. */
+interface DiscordLog {
+  info(fields: object, message: string): void;
+  warn(fields: object, message: string): void;
+  error(fields: object, message: string): void;
+}
+
+export interface Discord extends ChatPlatform {
+  /** The server that a channel stands in; `undefined` where it is not known: then it may be shown nothing that is not public. */
+  guildOf(channel: ChannelId): string | undefined;
+  /** Rejects where Discord no longer takes the token. Never resolves. */
+  readonly failed: Promise<never>;
+}
+
+/** How long a request may take, in ms. */
+const TIMEOUT_MS = 15_000;
+
+/** Logs in; resolves when Discord has told which servers there are. @throws {Error} that names the setting and the remedy. */
+export async function openDiscord(options: DiscordOptions): Promise<Discord> {
+  const { token, api, operators, log, now } = options;
+  const client = new Client({
+    intents: [
+      GatewayIntentBits.Guilds,
+      GatewayIntentBits.GuildMessages,
+      ...(options.readsMessages ? [GatewayIntentBits.MessageContent] : []),
+    ],
+    allowedMentions: { parse: [], repliedUser: false },
+    enforceNonce: true,
+    // What was said in the channels is nothing that we keep.
+    makeCache: Options.cacheWithLimits({
+      ...Options.DefaultMakeCacheSettings,
+      MessageManager: 0,
+      GuildMemberManager: { maxSize: 200 },
+    }),
+    rest: {
+      version: "10",
+      retries: 0,
+      timeout: TIMEOUT_MS,
+      ...(api !== undefined && { api }),
+      rejectOnRateLimit: () => true,
+    },
+  });
+  const failure = Promise.withResolvers<never>();
+  failure.promise.catch(() => undefined);
+  const note = (error: unknown, what: string): void => log.warn({ error: nameOf(error), what }, "discord");
+  client.on(Events.Error, (error) => note(error, "gateway"));
+  client.on(Events.ShardError, (error) => note(error, "gateway"));
+  client.on(Events.Invalidated, () => failure.reject(new Error(invalidToken)));
+  client.on(Events.ChannelDelete, ({ id }) => options.onGone(`discord:${id}` as ChannelId));
+  client.on(Events.GuildDelete, (guild) => {
+    // One that cannot be reached comes back; one that let us go does not.
+    for (const id of guild.available ? guild.channels.cache.keys() : []) options.onGone(`discord:${id}` as ChannelId);
+  });
+
+  const ready = new Promise<void>((resolve) => client.once(Events.ClientReady, () => resolve()));
+  await client.login(token).catch((error: unknown) => {
+    throw new Error(`discord: cannot log in (${nameOf(error)}); ${remedy(error)}`, { cause: error });
+  });
+  await ready;
+
+  const poster = discordPoster({
+    requests: client.rest as Requests,
+    now,
+    self: () => client.user?.id,
+    typeOf: (channel) => client.channels.cache.get(channel)?.type as ChannelType | undefined,
+    guildOf: (channel) => guildIn(client, channel),
+    onRefusal: (refusal, channel) => {
+      if (refusal === "token") failure.reject(new Error(invalidToken));
+      if (refusal === "gone") options.onGone(`discord:${channel}` as ChannelId);
+      if (refusal === "rights")
+        log.warn({ channel }, "discord: not allowed to write here; `listwire invite` names what is needed");
+    },
+  });
+  client.on(Events.ChannelUpdate, ({ id }) => poster.forgive(id));
+  const listener = discordListener({ client, operators, onTrouble: note });
+
+  return {
+    name: "discord",
+    editSpacingMs: 60_000,
+    post: poster.post,
+    edit: poster.edit,
+    find: poster.find,
+    guildOf: (channel) => guildIn(client, snowflakeOf(channel)),
+    failed: failure.promise,
+    async start(answer, complete) {
+      await register(client);
+      await listener.start(answer, complete);
+      log.info({ guilds: client.guilds.cache.size }, "discord: ready");
+    },
+    async stop(graceMs) {
+      await listener.stop(graceMs);
+      await client.destroy();
+    },
+  };
+}
+
+/** Tells Discord the commands, only where it knows others. */
+async function register(client: Client): Promise<void> {
+  const application = client.application?.id ?? "";
+  const wanted = applicationCommands();
+  const known = (await client.rest.get(Routes.applicationCommands(application))) as object[];
+  if (!isRegistered(known, wanted)) await client.rest.put(Routes.applicationCommands(application), { body: wanted });
+}
+
+function guildIn(client: Client, channel: string): string | undefined {
+  const found = client.channels.cache.get(channel);
+  return found !== undefined && "guildId" in found && found.guildId !== null ? found.guildId : undefined;
+}
+
+const invalidToken =
+  "Discord no longer takes the bot's token; make a new one under Bot, Reset Token, and set `discord.token`";
+
+/** Never the error itself: it carries the request. */
+const nameOf = (error: unknown): string => {
+  const { name = "Error", code } = error as { name?: string; code?: unknown };
+  return code === undefined ? name : `${name} ${String(code)}`;
+};
+
+function remedy(error: unknown): string {
+  const { code } = error as { code?: unknown };
+  if (code === "TokenInvalid" || String(code) === "4004") return "copy the bot's token anew into `discord.token`";
+  if (/Intents/.test(String(code)))
+    return "switch on Message Content Intent under Bot, or leave `discord.message_content` out";
+  return "is Discord reachable from here?";
+}
