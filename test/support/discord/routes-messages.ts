@@ -1,0 +1,206 @@
+import { FLAG, type MessageForm } from "./message-form.ts";
+import { may } from "./permissions.ts";
+import { invalidForm, refusal } from "./refusal.ts";
+import { type Answer, type Asked, type Core, channelOf, messageOf, need, type Route } from "./route.ts";
+import { shownChannel } from "./shown.ts";
+import { CHANNEL_TYPE, type Channel, isoTime, type Message, timeOf } from "./world.ts";
+import {
+  addMessage,
+  checkFlags,
+  checkParts,
+  messageForm,
+  storeFiles,
+  tellMessage,
+  withoutContent,
+  written,
+} from "./writing.ts";
+
+/** Source: Discord docs, "Messages Resource"; threads: "Threads". */
+export const messageRoutes: readonly Route[] = [
+  { method: "GET", path: "/channels/:channel/messages", rate: "other", handle: list },
+  { method: "POST", path: "/channels/:channel/messages", rate: "create", handle: create },
+  { method: "GET", path: "/channels/:channel/messages/:message", rate: "other", handle: one },
+  { method: "PATCH", path: "/channels/:channel/messages/:message", rate: "edit", handle: edit },
+  { method: "DELETE", path: "/channels/:channel/messages/:message", rate: "delete", handle: remove },
+  { method: "POST", path: "/channels/:channel/typing", rate: "other", handle: type },
+];
+
+const HOUR_MS = 3_600_000;
+
+/** Someone without the right to read history gets an empty list, not a refusal. */
+function list(asked: Asked, core: Core): Answer {
+  const channel = channelOf(asked, core);
+  const { query } = asked;
+  const limit = Number(query.get("limit") ?? 50);
+  if (!Number.isInteger(limit) || limit < 1 || limit > 100) {
+    asked.violation(`limit ${query.get("limit")}`);
+    throw invalidForm([{ at: "limit", code: "NUMBER_TYPE_MAX", message: "int value should be between 1 and 100." }]);
+  }
+  if (["around", "before", "after"].filter((key) => query.has(key)).length > 1)
+    asked.violation("more than one of around, before, after");
+  if (!may(core.world, channel, core.world.bot.id, "READ_MESSAGE_HISTORY")) return { status: 200, json: [] };
+  const all = core.world.messages.get(channel.id) ?? [];
+  return {
+    status: 200,
+    json: page(all, query, limit)
+      .toReversed()
+      .map((message) => seen(core, channel, message)),
+  };
+}
+
+function page(all: readonly Message[], query: URLSearchParams, limit: number): readonly Message[] {
+  const than = (key: string) => BigInt(query.get(key)!);
+  if (query.has("after")) return all.filter(({ id }) => BigInt(id) > than("after")).slice(0, limit);
+  if (query.has("before")) return all.filter(({ id }) => BigInt(id) < than("before")).slice(-limit);
+  if (!query.has("around")) return all.slice(-limit);
+  const half = Math.floor(limit / 2);
+  const later = all.filter(({ id }) => BigInt(id) >= than("around")).slice(0, half + 1);
+  return [...all.filter(({ id }) => BigInt(id) < than("around")).slice(-half), ...later];
+}
+
+/** A message as the bot reads it: blank without the intent, with the thread that was started from it. */
+function seen(core: Core, channel: Channel, message: Message): unknown {
+  const hasIntent = (core.settings.privilegedIntents & (1 << 15)) !== 0;
+  const thread = message.flags & FLAG.hasThread ? core.world.channels.get(message.id) : undefined;
+  const text = hasIntent ? message : withoutContent(core.world, message, channel);
+  return thread === undefined ? text : { ...text, thread: shownChannel(thread) };
+}
+
+function one(asked: Asked, core: Core): Answer {
+  const channel = channelOf(asked, core);
+  need(core, channel, "READ_MESSAGE_HISTORY");
+  return { status: 200, json: seen(core, channel, messageOf(asked, core, channel)) };
+}
+
+/** Where a message may be written at all. @throws {Refusal} 50008, 50013, 50083, 160005 */
+export function checkPlace(core: Core, channel: Channel): void {
+  if (channel.type === CHANNEL_TYPE.category || channel.type === CHANNEL_TYPE.forum) throw refusal(50008);
+  need(core, channel, channel.thread === undefined ? "SEND_MESSAGES" : "SEND_MESSAGES_IN_THREADS");
+  if (channel.thread?.isLocked && !may(core.world, channel, core.world.bot.id, "MANAGE_THREADS")) {
+    throw refusal(channel.thread.isArchived ? 50083 : 160005);
+  }
+}
+
+function create(asked: Asked, core: Core): Answer {
+  const { world, settings } = core;
+  const channel = channelOf(asked, core);
+  const form = messageForm(asked, asked.json, core, channel);
+  checkPlace(core, channel);
+  checkParts(asked, form, core, channel);
+  const flags = checkFlags(asked, form, "create");
+  const repliedTo = replyTarget(asked, form, core, channel);
+  const body = JSON.stringify([channel.id, asked.json, asked.files.map(({ bytes }) => bytes.toString("base64"))]);
+  const nonce = form.nonce ?? undefined;
+  if (nonce !== undefined && form.enforce_nonce) {
+    const earlier = core.nonces.get(String(nonce));
+    if (earlier !== undefined && world.now() - earlier.at < settings.nonceWindowMs) {
+      if (earlier.body !== body) asked.violation(`nonce ${nonce} again, for another message`);
+      if (!world.messages.get(earlier.message.channel_id)?.includes(earlier.message)) throw refusal(10008);
+      return { status: 200, json: { ...earlier.message, nonce } };
+    }
+  }
+  const reference = { type: 0, channel_id: channel.id, guild_id: channel.guildId };
+  const message = addMessage(
+    world,
+    channel,
+    {
+      author: world.bot,
+      ...written(core, channel, form, repliedTo, world.bot),
+      attachments: storeFiles(world, asked.files, form),
+      flags,
+      ...(repliedTo === undefined
+        ? {}
+        : { type: 19, message_reference: { ...reference, message_id: repliedTo.id }, referenced_message: repliedTo }),
+    },
+    nonce,
+  );
+  if (nonce !== undefined && form.enforce_nonce) core.nonces.set(String(nonce), { at: world.now(), message, body });
+  return { status: 200, json: nonce === undefined ? message : { ...message, nonce } };
+}
+
+/** The message that `form` answers. @throws {Refusal} 160002, 50035 for one that is not in the channel */
+function replyTarget(asked: Asked, form: MessageForm, core: Core, channel: Channel): Message | undefined {
+  const reference = form.message_reference;
+  if (!reference) return undefined;
+  if (!may(core.world, channel, core.world.bot.id, "READ_MESSAGE_HISTORY")) throw refusal(160002);
+  const found = core.world.messages.get(channel.id)?.find(({ id }) => id === reference.message_id);
+  const flaw = (code: string, message: string) => invalidForm([{ at: "message_reference", code, message }]);
+  if ((reference.channel_id ?? channel.id) !== channel.id) {
+    asked.violation("a reply to a message of another channel");
+    throw flaw("MESSAGE_REFERENCE_CHANNEL_ID_MISMATCH", "Cannot reply to a message in a different channel");
+  }
+  if (found !== undefined && ![0, 19, 20, 23].includes(found.type)) {
+    throw flaw("REPLIES_CANNOT_REPLY_TO_SYSTEM_MESSAGE", "Cannot reply to a system message");
+  }
+  if (found === undefined && reference.fail_if_not_exists !== false) {
+    throw flaw("REPLIES_UNKNOWN_MESSAGE", "Unknown message");
+  }
+  return found;
+}
+
+function edit(asked: Asked, core: Core): Answer {
+  const { world, settings } = core;
+  const channel = channelOf(asked, core);
+  const message = messageOf(asked, core, channel);
+  if (message.author.id !== world.bot.id) throw refusal(50005);
+  if (message.type === 18 || message.type === 21) throw refusal(50021);
+  const form = messageForm(asked, asked.json, core, channel);
+  if (channel.thread?.isArchived) throw refusal(50083);
+  if (world.now() - timeOf(message.id) > HOUR_MS) {
+    const { allowed, resetAt } = core.buckets.take(`editsOfOld:${channel.id}`, settings.rates.editsOfOld);
+    if (!allowed) throw refusal(30046, { retry_after: (resetAt - world.now()) / 1_000, global: false });
+  }
+  return { status: 200, json: changeMessage(asked, form, core, channel, message) };
+}
+
+/** Carries out an edit, of whichever way it came. @throws {Refusal} */
+export function changeMessage(
+  asked: Asked,
+  form: MessageForm,
+  core: Core,
+  channel: Channel,
+  message: Message,
+): Message {
+  const { world } = core;
+  const kept = form.attachments ?? message.attachments;
+  const whole = {
+    content: message.content,
+    embeds: message.embeds,
+    components: message.components,
+    ...form,
+  } as MessageForm;
+  const keptFiles = message.attachments.filter(({ id }) => kept.some((one) => String(one.id) === id));
+  checkParts(asked, whole, core, channel, keptFiles.length);
+  const flags = checkFlags(asked, form, "edit", message.flags);
+  const parts = written(core, channel, whole, undefined, message.author);
+  Object.assign(message, parts, { edited_timestamp: isoTime(world.now()) });
+  message.attachments = [...keptFiles, ...storeFiles(world, asked.files, form)];
+  if (form.flags !== undefined && form.flags !== null) {
+    message.flags = (message.flags & ~FLAG.suppressEmbeds) | (flags & FLAG.suppressEmbeds);
+  }
+  if (!(message.flags & FLAG.ephemeral)) tellMessage(world, "MESSAGE_UPDATE", channel, message);
+  return message;
+}
+
+function remove(asked: Asked, core: Core): Answer {
+  const { world } = core;
+  const channel = channelOf(asked, core);
+  const message = messageOf(asked, core, channel);
+  if (message.author.id !== world.bot.id) need(core, channel, "MANAGE_MESSAGES");
+  if (channel.thread?.isArchived) throw refusal(50083);
+  deleteMessage(core, channel, message);
+  return { status: 204 };
+}
+
+export function deleteMessage({ world }: Core, channel: Channel, message: Message): void {
+  const all = world.messages.get(channel.id) ?? [];
+  all.splice(all.indexOf(message), 1);
+  const data = { id: message.id, channel_id: channel.id, guild_id: channel.guildId };
+  world.tell({ name: "MESSAGE_DELETE", data, guildId: channel.guildId, channel });
+}
+
+function type(asked: Asked, core: Core): Answer {
+  const channel = channelOf(asked, core);
+  need(core, channel, channel.thread === undefined ? "SEND_MESSAGES" : "SEND_MESSAGES_IN_THREADS");
+  return { status: 204 };
+}
