@@ -42,7 +42,7 @@ export function schemaFlaws(value: unknown, schema: Schema, named: Named, at = "
   if (branches !== undefined && schema.type === undefined) {
     const tries = branches.map((branch) => schemaFlaws(value, branch, named, at));
     if (!tries.some((flaws) => flaws.length === 0)) return nearest(tries, at);
-  } else if (branches !== undefined && branches.every((branch) => branch.const !== undefined)) {
+  } else if (branches?.every((branch) => branch.const !== undefined)) {
     if (!branches.some((branch) => same(branch.const, value)))
       return flaw(`${JSON.stringify(value)} is none of its values`);
   }

@@ -119,7 +119,7 @@ function componentFlaws(rows: readonly Row[]): Flaw[] {
   const flaws: Flaw[] = rows.length > 5 ? [badLength("components", 1, 5)] : [];
   const seen = new Set<string>();
   rows.forEach((row, n) => {
-    if (row.type !== 1) return flaws.push(notAChoice(`components.${n}.type`, [1]));
+    if (row.type !== 1) flaws.push(notAChoice(`components.${n}.type`, [1]));
     const parts = row.components ?? [];
     if (parts.length < 1 || parts.length > 5) flaws.push(badLength(`components.${n}.components`, 1, 5));
     parts.forEach((part, k) => {

@@ -69,8 +69,12 @@ export function invalidForm(flaws: readonly Flaw[]): Refusal {
   const errors: Record<string, unknown> = {};
   for (const { at, code, message } of flaws) {
     let node = errors;
-    for (const key of at.split(".").filter(Boolean)) node = (node[key] ??= {}) as Record<string, unknown>;
-    ((node._errors ??= []) as unknown[]).push({ code, message });
+    for (const key of at.split(".").filter(Boolean)) {
+      node[key] ??= {};
+      node = node[key] as Record<string, unknown>;
+    }
+    node._errors ??= [];
+    (node._errors as unknown[]).push({ code, message });
   }
   return refusal(50035, { errors });
 }
