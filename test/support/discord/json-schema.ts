@@ -62,10 +62,10 @@ export function schemaFlaws(value: unknown, schema: Schema, named: Named, at = "
   return wrong;
 }
 
-/** Of the branches that failed, the one that came closest: fewest flaws, and not for being something else altogether. */
+/** Of the branches that failed, the one that was meant: not of another kind or `type` altogether, and with the fewest flaws. */
 function nearest(tries: readonly string[][], at: string): string[] {
-  const isOther = (flaws: readonly string[]) =>
-    flaws.some((one) => one.startsWith(`${at || "it"}: is `)) || flaws.some((one) => / is not \d+$/.test(one));
+  const starts = [`${at || "it"}: is `, at ? `${at}.type: ` : "type: "];
+  const isOther = (flaws: readonly string[]) => flaws.some((flaw) => starts.some((start) => flaw.startsWith(start)));
   return [...tries].sort((a, b) => Number(isOther(a)) - Number(isOther(b)) || a.length - b.length)[0] ?? [];
 }
 
