@@ -150,7 +150,7 @@ export function protocol(
     const seq = Number(d.seq);
     if (session === undefined || session.isOver || seq + 1 < (session.log[0]?.s ?? 0)) return INVALID_SESSION;
     if (seq > session.seq) return CLOSE.invalidSeq;
-    session.line?.end();
+    if (session.line !== line) session.line?.end();
     session.line = line;
     line.session = session;
     for (const frame of session.log.filter(({ s }) => s > seq)) line.send(frame);

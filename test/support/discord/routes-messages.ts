@@ -91,6 +91,8 @@ function create(asked: Asked, core: Core): Answer {
   const repliedTo = replyTarget(asked, form, core, channel);
   const body = JSON.stringify([channel.id, asked.json, asked.files.map(({ bytes }) => bytes.toString("base64"))]);
   const nonce = form.nonce ?? undefined;
+  if (nonce !== undefined && !form.enforce_nonce)
+    asked.violation(`nonce ${nonce} is not enforced and protects from nothing`);
   if (nonce !== undefined && form.enforce_nonce) {
     const earlier = core.nonces.get(String(nonce));
     if (earlier !== undefined && world.now() - earlier.at < settings.nonceWindowMs) {
