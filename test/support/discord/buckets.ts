@@ -34,11 +34,15 @@ export function usualRates(): Rates {
   };
 }
 
+export type Scope = "user" | "global" | "shared";
+
 export interface Taken {
   readonly allowed: boolean;
   readonly limit: number;
   readonly remaining: number;
   readonly resetAt: number;
+  /** Of the refusal, where it is one. */
+  readonly scope: Scope;
   /** False for the request that finds it full first, true for those that had been told by then. */
   readonly wasTold: boolean;
 }
@@ -46,23 +50,35 @@ export interface Taken {
 export interface Buckets {
   /** One more request on `key`. */
   take(key: string, rate: Rate): Taken;
+  /** Empties `key` until then, as a 429 says it that nobody had to expect. */
+  block(key: string, scope: Scope, until: number): void;
 }
 
 export function buckets(now: () => number): Buckets {
-  const windows = new Map<string, { resetAt: number; used: number; isTold: boolean }>();
+  const windows = new Map<string, { resetAt: number; used: number; isTold: boolean; scope: Scope }>();
   return {
     take(key, { limit, perMs }) {
       const at = now();
       let window = windows.get(key);
       if (window === undefined || at >= window.resetAt) {
-        window = { resetAt: at + perMs, used: 0, isTold: false };
+        window = { resetAt: at + perMs, used: 0, isTold: false, scope: key === "global" ? "global" : "user" };
         windows.set(key, window);
       }
       const allowed = window.used < limit;
       const wasTold = window.isTold;
       if (allowed) window.used += 1;
       else window.isTold = true;
-      return { allowed, limit, remaining: limit - window.used, resetAt: window.resetAt, wasTold };
+      return {
+        allowed,
+        limit,
+        remaining: Math.max(0, limit - window.used),
+        resetAt: window.resetAt,
+        scope: window.scope,
+        wasTold,
+      };
+    },
+    block(key, scope, until) {
+      windows.set(key, { resetAt: until, used: Number.POSITIVE_INFINITY, isTold: false, scope });
     },
   };
 }

@@ -146,7 +146,8 @@ describe("the client", () => {
   for (const scope of ["user", "shared", "global"] as const) {
     test(`throws a 429 of scope ${scope} where it is told not to wait`, async () => {
       fake.fault({ route: "POST /channels/*/messages", fault: { kind: "limit", scope, retryAfter: 0.01 }, times: 1 });
-      await assert.rejects(wbus.send("a"), (error: RateLimitError) => error.scope === scope && error.retryAfter >= 10);
+      const place = (await client.channels.fetch(fake.channel(guild, scope).id)) as TextChannel;
+      await assert.rejects(place.send("a"), (error: RateLimitError) => error.scope === scope && error.retryAfter >= 10);
     });
   }
 });

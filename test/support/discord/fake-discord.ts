@@ -71,6 +71,7 @@ export async function fakeDiscord({
     maxInvalid: 10_000,
     interactionMs: 3_000,
     interactionTokenMs: 900_000,
+    slowModeHoldsForBots: false,
     maxFileBytes: 10_485_760,
     ...wanted,
   };
@@ -81,7 +82,10 @@ export async function fakeDiscord({
   const core: Core = {
     world,
     settings,
-    buckets: { take: (key, rate) => taken.take(key, rate) },
+    buckets: {
+      take: (key, rate) => taken.take(key, rate),
+      block: (key, scope, until) => taken.block(key, scope, until),
+    },
     interactions: interactions(world),
     nonces: new Map(),
     gateway: () => ({

@@ -1,3 +1,4 @@
+import type { Scope } from "./buckets.ts";
 import type { RefusalCode } from "./refusal.ts";
 
 /** What goes wrong with a request. "After" means that Discord has done what was asked, "before" that it has not. */
@@ -6,8 +7,8 @@ export type Fault =
   | { readonly kind: "answer"; readonly status: number; readonly json?: unknown; readonly html?: string }
   /** One of Discord's own refusals; `retryAfter` in seconds, for those that have one. */
   | { readonly kind: "refuse"; readonly code: RefusalCode; readonly retryAfter?: number }
-  /** 429 without need; `shared` does not count as an invalid request. */
-  | { readonly kind: "limit"; readonly scope: "user" | "global" | "shared"; readonly retryAfter: number }
+  /** 429 without need, and its bucket stays empty for so many seconds; `shared` does not count as an invalid request. */
+  | { readonly kind: "limit"; readonly scope: Scope; readonly retryAfter: number }
   /** Cloudflare's page (error 1015 for 429, 1020 for 403): HTML, no rate-limit header. */
   | { readonly kind: "cloudflare"; readonly status: 429 | 403 }
   | { readonly kind: "dropBefore" }

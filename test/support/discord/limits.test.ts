@@ -61,6 +61,27 @@ describe("a bucket", () => {
     assert.equal((await post(places[50])).status, 200);
   });
 
+  test("that Discord empties unasked stays empty for as long as it says, and a hurried request is noted", async () => {
+    fake.fault({ route: ROUTE, fault: { kind: "limit", scope: "user", retryAfter: 65 }, times: 1 });
+    const { status, body } = await post();
+    assert.deepEqual([status, body.retry_after, fake.records.hurried.length], [429, 65, 0]);
+    now += 64_000;
+    assert.equal((await post()).body.retry_after, 1);
+    assert.equal(fake.records.hurried.length, 1);
+    assert.equal((await post(fake.channel(fake.guild("Others"), "wbus"))).status, 200, "others flow");
+    now += 1_000;
+    assert.equal((await post()).status, 200);
+  });
+
+  test("of slow mode is for people, and for a bot where the test says so", async () => {
+    fake.setSlowMode(channel, 30);
+    assert.deepEqual([(await post()).status, (await post()).status], [200, 200]);
+    fake.settings.slowModeHoldsForBots = true;
+    const { status, body } = await post();
+    assert.deepEqual([status, body.code, body.retry_after], [429, 20016, 30]);
+    fake.settings.slowModeHoldsForBots = false;
+  });
+
   test("counts invalid requests, those of a shared limit left out, until Cloudflare answers in Discord's place", async () => {
     fake.records.invalid.splice(0);
     fake.fault({ route: ROUTE, fault: { kind: "limit", scope: "shared", retryAfter: 2 }, times: 1 });
@@ -109,6 +130,7 @@ describe("a fault", () => {
       );
       assert.deepEqual([said, fake.messages(channel).length], [heard, written]);
       assert.equal(fake.records.requests.at(-1)!.fault, fault.kind);
+      now += 65_000;
       assert.equal((await post()).status, 200);
       fake.clearFaults();
     });

@@ -1,7 +1,15 @@
 import assert from "node:assert/strict";
 import { once } from "node:events";
 import { after, before, describe, test } from "node:test";
-import { type Client, Events, GatewayIntentBits, type Interaction, MessageFlags, type TextChannel } from "discord.js";
+import {
+  type Client,
+  Events,
+  GatewayIntentBits,
+  type Interaction,
+  MessageFlags,
+  Partials,
+  type TextChannel,
+} from "discord.js";
 import { call } from "./call.ts";
 import { type FakeDiscord, fakeDiscord } from "./fake-discord.ts";
 import { logIn } from "./log-in.ts";
@@ -138,6 +146,18 @@ describe("a person uses a message", () => {
   });
 });
 
+test("in a direct channel a person types, and the bot sees it where its intents say so", async () => {
+  const intents = [GatewayIntentBits.Guilds, GatewayIntentBits.DirectMessages];
+  const listener = await logIn(fake, { intents, partials: [Partials.Channel] });
+  const heard = once(listener as never, Events.MessageCreate);
+  const direct = fake.direct(nora);
+  nora.says(direct, "!full");
+  assert.deepEqual((await heard)[0].content, "!full");
+  await (await listener.users.fetch(nora.id)).send("not here");
+  assert.equal(fake.transcript(direct), "Nora Lind: !full\nlistwire: not here");
+  await listener.destroy();
+});
+
 describe("an interaction", () => {
   /** The bot does nothing by itself: the test answers with bare requests. */
   const silent = async () => undefined;
@@ -194,6 +214,24 @@ describe("of what people write, a bot without the intent for content", () => {
     assert.equal(await sees(() => nora.says(channel, "!full", { replyTo: card, ping: false })), "");
     const listed = await wbus.messages.fetch({ limit: 1, cache: false });
     assert.equal(listed.first()!.content, "", "nor by HTTP");
+  });
+
+  test("hears of edits and deletions, of webhooks and of other bots", async () => {
+    const message = nora.says(channel, "frist");
+    const changed = once(client as never, Events.MessageUpdate);
+    nora.edits(message, `first <@${fake.world.bot.id}>`);
+    assert.equal((await changed)[1].id, message.id);
+    const gone = once(client as never, Events.MessageDelete);
+    fake.deleteMessage(message);
+    assert.equal((await gone)[0].id, message.id);
+    const robot = fake.person("Other bot", { bot: true });
+    fake.join(guild, robot);
+    for (const byWebhook of [false, true]) {
+      const heard = once(client as never, Events.MessageCreate);
+      robot.says(channel, "hello", { byWebhook });
+      const [{ author, webhookId }] = await heard;
+      assert.deepEqual([author.bot, webhookId !== null], [true, byWebhook]);
+    }
   });
 
   test("and with it reads all", async () => {

@@ -4,8 +4,8 @@ import { mentioned } from "./mentions.ts";
 import { may, permissionsIn } from "./permissions.ts";
 import type { Core } from "./route.ts";
 import { shownChannel, shownMember } from "./shown.ts";
-import type { Channel, Message, User } from "./world.ts";
-import { addMessage } from "./writing.ts";
+import { type Channel, isoTime, type Message, type User } from "./world.ts";
+import { addMessage, tellMessage } from "./writing.ts";
 
 /** What a person has asked for by a command, a button or a menu, and what they see of the answer. */
 export interface Act {
@@ -32,7 +32,9 @@ export interface Person {
   readonly user: User;
   readonly id: string;
   /** Types a message; a reply pings unless told not to. */
-  says(channel: Channel, text: string, options?: { readonly replyTo?: Message; readonly ping?: boolean }): Message;
+  says(channel: Channel, text: string, options?: SayOptions): Message;
+  /** Changes a message of their own. */
+  edits(message: Message, text: string): void;
   /** `runs(channel, "list subscribe", { name: "wbus" })`. @throws {ClientRefuses} */
   runs(channel: Channel, words: string, values?: OptionValues): Act;
   /** What is offered while `focused` is typed. @throws {ClientRefuses} */
@@ -41,6 +43,13 @@ export interface Person {
   presses(message: Message, button: string): Act;
   /** An entry of the message menu, `Full mail`. @throws {ClientRefuses} */
   picks(message: Message, entry: string): Act;
+}
+
+export interface SayOptions {
+  readonly replyTo?: Message;
+  readonly ping?: boolean;
+  /** As a webhook speaks, under their name. */
+  readonly byWebhook?: boolean;
 }
 
 /** How long, in real time, a test waits for an answer before it says that none came. */
@@ -120,7 +129,7 @@ export function person(core: Core, user: User): Person {
   return {
     user,
     id: user.id,
-    says(channel, text, { replyTo, ping = true } = {}) {
+    says(channel, text, { replyTo, ping = true, byWebhook = false } = {}) {
       see(channel);
       const sends = channel.thread === undefined ? "SEND_MESSAGES" : "SEND_MESSAGES_IN_THREADS";
       if (!may(world, channel, user.id, sends)) throw new ClientRefuses(`${user.username} may not write here`);
@@ -141,8 +150,15 @@ export function person(core: Core, user: User): Person {
         mentions: pings.users,
         mention_roles: pings.roles,
         mention_everyone: pings.everyone,
+        ...(byWebhook ? { webhook_id: world.newId() } : {}),
         ...(replyTo === undefined ? {} : { type: 19, message_reference: reference, referenced_message: replyTo }),
       });
+    },
+    edits(message, text) {
+      if (message.author.id !== user.id) throw new ClientRefuses("one's own messages alone");
+      message.content = text;
+      message.edited_timestamp = isoTime(world.now());
+      tellMessage(world, "MESSAGE_UPDATE", world.channels.get(message.channel_id)!, message);
     },
     runs(channel, words, values = {}) {
       see(channel);

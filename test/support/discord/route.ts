@@ -37,6 +37,11 @@ export interface Settings {
   /** First answer to an interaction, and how long its token lives. Source: "Receiving and Responding to Interactions". */
   interactionMs: number;
   interactionTokenMs: number;
+  /**
+   * Whether slow mode holds for the bot too (20016). Source: "Channels Resource", `rate_limit_per_user`: bots are unaffected,
+   * as are those who manage messages or the channel; so it does not, unless a test says so.
+   */
+  slowModeHoldsForBots: boolean;
   /** Octets that a message's files may have together. */
   maxFileBytes: number;
 }

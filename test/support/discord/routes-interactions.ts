@@ -3,9 +3,9 @@ import { isLoading } from "./interactions.ts";
 import { FLAG, type MessageForm } from "./message-form.ts";
 import { badLength, type Flaw, invalidForm, notAChoice, refusal } from "./refusal.ts";
 import type { Answer, Asked, Core, Route } from "./route.ts";
-import { changeMessage, deleteMessage } from "./routes-messages.ts";
+import { changeMessage } from "./routes-messages.ts";
 import type { Message } from "./world.ts";
-import { addMessage, checkFlags, checkParts, messageForm, storeFiles, written } from "./writing.ts";
+import { addMessage, checkFlags, checkParts, deleteMessage, messageForm, storeFiles, written } from "./writing.ts";
 
 const own = "/webhooks/:application/:token";
 
@@ -187,7 +187,7 @@ function settle(asked: Asked, core: Core, interaction: Interaction, message: Mes
 function remove(asked: Asked, core: Core): Answer {
   const interaction = interactionOf(asked, core);
   const message = shownOf(asked, interaction);
-  if (!(message.flags & FLAG.ephemeral)) deleteMessage(core, interaction.channel, message);
+  if (!(message.flags & FLAG.ephemeral)) deleteMessage(core.world, interaction.channel, message);
   interaction.shown.splice(interaction.shown.indexOf(message), 1);
   core.interactions.changed(interaction);
   return { status: 204 };

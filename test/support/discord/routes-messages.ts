@@ -8,6 +8,7 @@ import {
   addMessage,
   checkFlags,
   checkParts,
+  deleteMessage,
   messageForm,
   storeFiles,
   tellMessage,
@@ -101,6 +102,7 @@ function create(asked: Asked, core: Core): Answer {
       return { status: 200, json: { ...earlier.message, nonce } };
     }
   }
+  checkSlowMode(core, channel);
   const reference = { type: 0, channel_id: channel.id, guild_id: channel.guildId };
   const message = addMessage(
     world,
@@ -118,6 +120,16 @@ function create(asked: Asked, core: Core): Answer {
   );
   if (nonce !== undefined && form.enforce_nonce) core.nonces.set(String(nonce), { at: world.now(), message, body });
   return { status: 200, json: nonce === undefined ? message : { ...message, nonce } };
+}
+
+/** @throws {Refusal} 20016 */
+function checkSlowMode({ world, settings }: Core, channel: Channel): void {
+  const { id } = world.bot;
+  if (!settings.slowModeHoldsForBots || channel.rateLimitPerUser === 0) return;
+  if (may(world, channel, id, "MANAGE_MESSAGES") || may(world, channel, id, "MANAGE_CHANNELS")) return;
+  const last = world.messages.get(channel.id)?.findLast(({ author }) => author.id === id);
+  const waitMs = last === undefined ? 0 : timeOf(last.id) + channel.rateLimitPerUser * 1_000 - world.now();
+  if (waitMs > 0) throw refusal(20016, { retry_after: waitMs / 1_000, global: false });
 }
 
 /** The message that `form` answers. @throws {Refusal} 160002, 50035 for one that is not in the channel */
@@ -190,15 +202,8 @@ function remove(asked: Asked, core: Core): Answer {
   const message = messageOf(asked, core, channel);
   if (message.author.id !== world.bot.id) need(core, channel, "MANAGE_MESSAGES");
   if (channel.thread?.isArchived) throw refusal(50083);
-  deleteMessage(core, channel, message);
+  deleteMessage(world, channel, message);
   return { status: 204 };
-}
-
-export function deleteMessage({ world }: Core, channel: Channel, message: Message): void {
-  const all = world.messages.get(channel.id) ?? [];
-  all.splice(all.indexOf(message), 1);
-  const data = { id: message.id, channel_id: channel.id, guild_id: channel.guildId };
-  world.tell({ name: "MESSAGE_DELETE", data, guildId: channel.guildId, channel });
 }
 
 function type(asked: Asked, core: Core): Answer {

@@ -2,7 +2,7 @@ import { badLength, invalidForm, refusal } from "./refusal.ts";
 import { type Answer, type Asked, type Core, channelOf, guildOf, need, type Route } from "./route.ts";
 import { changeThread } from "./routes-threads.ts";
 import { shownChannel, shownGuild, shownMember, shownRole } from "./shown.ts";
-import { isoTime } from "./world.ts";
+import { directChannel } from "./world.ts";
 
 /** Guilds, channels, members, users. Source: Discord docs, "Guild", "Channels" and "Users Resource". */
 export const placeRoutes: readonly Route[] = [
@@ -102,18 +102,5 @@ function direct(asked: Asked, { world }: Core): Answer {
   const id = (asked.json as { recipient_id?: string } | undefined)?.recipient_id;
   const recipient = world.users.get(id ?? "");
   if (recipient === undefined) throw refusal(10013);
-  const known = world.channels.values().find((one) => one.recipient?.id === recipient.id);
-  const place = known ?? {
-    id: world.newId(),
-    type: 1 as const,
-    name: isoTime(world.now()),
-    overwrites: [],
-    lastMessageId: null,
-    rateLimitPerUser: 0,
-    flags: 0,
-    tags: [],
-    recipient,
-  };
-  world.channels.set(place.id, place);
-  return { status: 200, json: shownChannel(place) };
+  return { status: 200, json: shownChannel(directChannel(world, recipient)) };
 }

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import type { Taken } from "./buckets.ts";
+import type { Scope, Taken } from "./buckets.ts";
 import type { Core, Route } from "./route.ts";
 
 /** Source: Discord docs, "Rate Limits": headers, 429, global limit; interaction endpoints are not bound to the global one. */
@@ -11,11 +11,7 @@ export interface Limited {
 }
 
 /** 429 as Discord words it; `retryAfter` in seconds, whole ones in the header and exact ones in the body. */
-export function limited(
-  scope: "user" | "global" | "shared",
-  retryAfter: number,
-  more: Readonly<Record<string, string>> = {},
-): Limited {
+export function limited(scope: Scope, retryAfter: number, more: Readonly<Record<string, string>> = {}): Limited {
   const headers = {
     ...more,
     "content-type": "application/json",
@@ -31,6 +27,15 @@ export function limited(
   };
 }
 
+/** "Top-level resources": a channel, a guild, and a webhook with its token have buckets of their own. */
+export function bucketOf(route: Route, params: Readonly<Record<string, string>>): string {
+  return `${nameOf(route)}:${params.channel ?? params.guild ?? params.token ?? ""}`;
+}
+
+function nameOf(route: Route): string {
+  return route.rate === "other" ? `${route.method} ${route.path}` : route.rate;
+}
+
 /** Counts a request in its two buckets; `reply` where one of them is empty. */
 export function takeFrom(
   core: Core,
@@ -38,26 +43,24 @@ export function takeFrom(
   params: Readonly<Record<string, string>>,
 ): { readonly taken: Taken; readonly reply?: Limited } {
   const { buckets, settings, world } = core;
+  const refusedBy = (taken: Taken, headers: Readonly<Record<string, string>>) => ({
+    taken,
+    reply: limited(taken.scope, (taken.resetAt - world.now()) / 1_000, headers),
+  });
   if (!route.isOpen) {
     const taken = buckets.take("global", settings.rates.global);
-    if (!taken.allowed) return { taken, reply: limited("global", (taken.resetAt - world.now()) / 1_000) };
+    if (!taken.allowed) return refusedBy(taken, {});
   }
-  // "Top-level resources": channel, guild, and webhook with its token, each with buckets of its own.
-  const major = params.channel ?? params.guild ?? params.token ?? "";
-  const shared = route.rate === "other" ? `${route.method} ${route.path}` : route.rate;
-  const taken = buckets.take(`${shared}:${major}`, settings.rates[route.rate]);
-  if (taken.allowed) return { taken };
-  const wait = (taken.resetAt - world.now()) / 1_000;
-  return { taken, reply: limited("user", wait, bucketHeaders(core, route, taken)) };
+  const taken = buckets.take(bucketOf(route, params), settings.rates[route.rate]);
+  return taken.allowed ? { taken } : refusedBy(taken, bucketHeaders(core, route, taken));
 }
 
 export function bucketHeaders({ world }: Core, route: Route, taken: Taken): Record<string, string> {
-  const name = route.rate === "other" ? `${route.method} ${route.path}` : route.rate;
   return {
     "x-ratelimit-limit": String(taken.limit),
     "x-ratelimit-remaining": String(taken.remaining),
     "x-ratelimit-reset": (taken.resetAt / 1_000).toFixed(3),
     "x-ratelimit-reset-after": ((taken.resetAt - world.now()) / 1_000).toFixed(3),
-    "x-ratelimit-bucket": createHash("sha256").update(name).digest("hex").slice(0, 32),
+    "x-ratelimit-bucket": createHash("sha256").update(nameOf(route)).digest("hex").slice(0, 32),
   };
 }

@@ -4,15 +4,18 @@ import {
   CHANNEL_TYPE,
   type Channel,
   type ChannelType,
+  directChannel,
   type Guild,
   isoTime,
   type Member,
+  type Message,
   newUser,
   type Overwrite,
   type Role,
   type User,
   type World,
 } from "./world.ts";
+import { deleteMessage } from "./writing.ts";
 
 /** What administrators do to guilds, channels and roles; the gateway tells of each. */
 export interface Town {
@@ -27,6 +30,11 @@ export interface Town {
   /** Gives a role other permissions. */
   grant(guild: Guild, role: Role, ...permissions: readonly Permission[]): void;
   deleteChannel(channel: Channel): void;
+  /** A moderator deletes a message. */
+  deleteMessage(message: Message): void;
+  setSlowMode(channel: Channel, seconds: number): void;
+  /** The direct channel of the bot and somebody, made at the first call. */
+  direct(user: { readonly id: string }): Channel;
   /** Archives, locks or reopens a thread, as a moderator does it. */
   setThread(thread: Channel, state: { readonly archived: boolean; readonly locked: boolean }): void;
   /** The bot is shown the door. */
@@ -153,6 +161,12 @@ export function town(world: World): Town {
         if (one.thread !== undefined && one.parentId === id) world.channels.delete(one.id);
       }
     },
+    deleteMessage: (message) => deleteMessage(world, world.channels.get(message.channel_id)!, message),
+    setSlowMode(channel, seconds) {
+      channel.rateLimitPerUser = seconds;
+      tell("CHANNEL_UPDATE", guildOf(channel), shownChannel(channel), channel);
+    },
+    direct: ({ id }) => directChannel(world, world.users.get(id)!),
     setThread(channel, { archived, locked }) {
       const thread = channel.thread!;
       thread.isArchived = archived;

@@ -188,6 +188,16 @@ export function newUser(id: string, name: string, { bot }: { readonly bot: boole
   return { id, username, global_name: bot ? null : name, bot, ...fixed };
 }
 
+/** The direct channel of the bot and `recipient`, made at the first call. */
+export function directChannel(world: World, recipient: User): Channel {
+  const known = world.channels.values().find((one) => one.recipient?.id === recipient.id);
+  if (known !== undefined) return known;
+  const fixed = { type: CHANNEL_TYPE.dm, name: "", overwrites: [], rateLimitPerUser: 0, flags: 0, tags: [] };
+  const made: Channel = { id: world.newId(), lastMessageId: null, recipient, ...fixed };
+  world.channels.set(made.id, made);
+  return made;
+}
+
 /** The moment in a snowflake, in milliseconds since 1970. */
 export function timeOf(id: string): number {
   return Number(BigInt(id) >> 22n) + DISCORD_EPOCH;

@@ -134,6 +134,13 @@ export function addMessage(world: World, channel: Channel, draft: Draft, nonce?:
   return message;
 }
 
+export function deleteMessage(world: World, channel: Channel, message: Message): void {
+  const all = world.messages.get(channel.id) ?? [];
+  all.splice(all.indexOf(message), 1);
+  const data = { id: message.id, channel_id: channel.id, guild_id: channel.guildId };
+  world.tell({ name: "MESSAGE_DELETE", data, guildId: channel.guildId, channel });
+}
+
 /** MESSAGE_CREATE and MESSAGE_UPDATE carry guild and member besides. Source: Discord docs, "Gateway Events". */
 export function tellMessage(
   world: World,
