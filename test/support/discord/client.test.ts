@@ -207,6 +207,21 @@ describe("the client whose connection", () => {
   });
 });
 
+test("a client of two shards hears of each guild by its own", async () => {
+  let now = Date.UTC(2026, 10, 3, 12);
+  await begin({ now: () => now, settings: { shards: 2 } }, { shards: "auto" });
+  now += 1;
+  const odd = fake.guild("Odd people");
+  fake.join(odd, nora);
+  for (const place of [channel, fake.channel(odd, "wbus")]) {
+    const heard = once(client as never, Events.MessageCreate);
+    nora.says(place, "hello");
+    assert.equal((await heard)[0].guildId, place.guildId);
+  }
+  assert.deepEqual([...new Set(client.guilds.cache.map(({ shardId }) => shardId))].sort(), [0, 1]);
+  await end();
+});
+
 describe("a log-in is refused", () => {
   test("with a wrong token, and with an intent that is not switched on", async () => {
     const other = await fakeDiscord();

@@ -4,7 +4,13 @@ import type { RefusalCode } from "./refusal.ts";
 /** What goes wrong with a request. "After" means that Discord has done what was asked, "before" that it has not. */
 export type Fault =
   /** An answer of our choice. `html` in place of JSON comes without rate-limit headers, as a proxy's does. */
-  | { readonly kind: "answer"; readonly status: number; readonly json?: unknown; readonly html?: string }
+  | {
+      readonly kind: "answer";
+      readonly status: number;
+      readonly json?: unknown;
+      readonly html?: string;
+      readonly headers?: Readonly<Record<string, string>>;
+    }
   /** One of Discord's own refusals; `retryAfter` in seconds, for those that have one. */
   | { readonly kind: "refuse"; readonly code: RefusalCode; readonly retryAfter?: number }
   /** 429 without need, and its bucket stays empty for so many seconds; `shared` does not count as an invalid request. */

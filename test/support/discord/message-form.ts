@@ -153,8 +153,21 @@ function mentionFlaws(allowed: AllowedMentions): Flaw[] {
   return flaws;
 }
 
+/** The keys that the other rules look into, with the kind that each has to be of. */
+const KINDS = { content: "string", embeds: "list", components: "list", attachments: "list", flags: "number" } as const;
+
+function kindFlaws(form: MessageForm): Flaw[] {
+  return Object.entries(KINDS).flatMap(([key, kind]) => {
+    const value = form[key as keyof typeof KINDS] ?? undefined;
+    if (value === undefined || (Array.isArray(value) ? "list" : typeof value) === kind) return [];
+    return [{ at: key, code: "BASE_TYPE_CONVERT", message: `Could not interpret "${value}" as ${kind}.` }];
+  });
+}
+
 /** Every thing wrong with the form of a message, as 50035 tells them. */
 export function messageFlaws(form: MessageForm): Flaw[] {
+  const kinds = kindFlaws(form);
+  if (kinds.length > 0) return kinds;
   return [
     ...length("content", form.content, MAX_CONTENT),
     ...embedFlaws(form.embeds ?? []),

@@ -60,6 +60,19 @@ describe("a message is refused", () => {
     });
   }
 
+  test("of another shape, by its own rules and by the OpenAPI file where that is there", async (t) => {
+    for (const body of [{ content: 5 }, { embeds: "a" }, []]) assert.equal((await post(body)).body.code, 50035);
+    noted();
+    if (fake.notValidated !== undefined) return t.skip(fake.notValidated);
+    const { body } = await post({
+      content: "a",
+      tts: "yes",
+      components: [{ type: 1, components: [button("a", { style: "red" })] }],
+    });
+    assert.equal(body.code, 50035);
+    assert.match(noted().join(), /by the OpenAPI file, tts: is string, not boolean/);
+  });
+
   test("with the place of each flaw, as Discord words it", async () => {
     const { body } = await post({ content: "x".repeat(2_001), embeds: [{ title: "y".repeat(257) }] });
     assert.deepEqual(body, {
@@ -178,6 +191,7 @@ describe("an edit", () => {
   });
 });
 
-test("what the fake answers is as the OpenAPI file has it", () => {
+test("what the fake answers is as the OpenAPI file has it", (t) => {
+  if (fake.notValidated !== undefined) return t.skip(fake.notValidated);
   assert.deepEqual(fake.records.mismatches, []);
 });

@@ -133,6 +133,9 @@ export function person(core: Core, user: User): Person {
       see(channel);
       const sends = channel.thread === undefined ? "SEND_MESSAGES" : "SEND_MESSAGES_IN_THREADS";
       if (!may(world, channel, user.id, sends)) throw new ClientRefuses(`${user.username} may not write here`);
+      if (channel.thread?.isLocked && !may(world, channel, user.id, "MANAGE_THREADS")) {
+        throw new ClientRefuses("the thread is locked");
+      }
       if (text.length > 2_000) throw new ClientRefuses("the message is too long");
       const guild = world.guilds.get(channel.guildId ?? "");
       const pings = mentioned(

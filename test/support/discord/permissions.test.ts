@@ -139,6 +139,7 @@ test("a private thread is seen by its members and by those who manage threads", 
   assert.deepEqual(sees, [true, false, true]);
 });
 
-test("what the fake answers is as the OpenAPI file has it", () => {
+test("what the fake answers is as the OpenAPI file has it", (t) => {
+  if (fake.notValidated !== undefined) return t.skip(fake.notValidated);
   assert.deepEqual([fake.records.mismatches, fake.records.violations], [[], []]);
 });

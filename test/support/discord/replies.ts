@@ -38,7 +38,7 @@ export function inPlaceOf(fault: Fault | undefined): Reply | undefined {
   switch (fault?.kind) {
     case "answer":
       if (fault.html !== undefined) return page(fault.status, fault.html);
-      return json(fault.status, fault.json ?? { message: `${fault.status}`, code: 0 });
+      return json(fault.status, fault.json ?? { message: `${fault.status}`, code: 0 }, fault.headers);
     case "cloudflare":
       return cloudflare(fault.status);
     case "refuse":

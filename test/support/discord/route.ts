@@ -1,7 +1,7 @@
 import type { Buckets, Rates } from "./buckets.ts";
 import type { Interactions } from "./interactions.ts";
 import { may, type Permission, permissionsIn } from "./permissions.ts";
-import { refusal } from "./refusal.ts";
+import { type Flaw, refusal } from "./refusal.ts";
 import type { UploadedFile } from "./request-body.ts";
 import type { Channel, Guild, Message, World } from "./world.ts";
 
@@ -51,6 +51,8 @@ export interface Asked {
   readonly query: URLSearchParams;
   readonly json: unknown;
   readonly files: readonly UploadedFile[];
+  /** What of the body is not of the shape that the OpenAPI file gives; a form's own rules are told first, in Discord's words. */
+  readonly shapeFlaws: readonly Flaw[];
   /** Notes something that a correct bot never does, whatever the state of the world. */
   violation(says: string): void;
 }

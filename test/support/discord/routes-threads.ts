@@ -38,7 +38,8 @@ export function threadForm(asked: Asked): ThreadForm {
     flaws.push(notAChoice("auto_archive_duration", ARCHIVE_MINUTES));
   }
   if (slow < 0 || slow > 21_600) flaws.push(badLength("rate_limit_per_user", 0, 21_600));
-  if (flaws.length === 0) return form;
+  if (flaws.length === 0 && asked.shapeFlaws.length === 0) return form;
+  if (flaws.length === 0) throw invalidForm(asked.shapeFlaws);
   asked.violation(flaws.map(({ at, message }) => `${at}: ${message}`).join("; "));
   throw invalidForm(flaws);
 }

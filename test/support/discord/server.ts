@@ -3,7 +3,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { ApiSchema } from "./api-schema.ts";
 import type { Faults } from "./faults.ts";
 import type { Records, SeenRequest } from "./records.ts";
-import { Refusal } from "./refusal.ts";
+import { type Flaw, invalidForm, Refusal } from "./refusal.ts";
 import { cloudflare, codeOf, inPlaceOf, json, type Reply, refused, spoiled } from "./replies.ts";
 import { type RequestBody, readBody } from "./request-body.ts";
 import type { Answer, Asked, Core, Route } from "./route.ts";
@@ -148,11 +148,19 @@ function answer(parts: HttpParts, { entry, route, params, query, body, authoriza
     violation("the body cannot be read");
     return refused(body, headers);
   }
-  for (const flaw of schema.request(route.method, route.path, body.json)) violation(`by the OpenAPI file, ${flaw}`);
-  const done = attempt(route, { params, query, json: body.json, files: body.files, violation }, core);
+  const shapeFlaws = schema.request(route.method, route.path, body.json).map(flawOf);
+  for (const { at, message } of shapeFlaws) violation(`by the OpenAPI file, ${at}: ${message}`);
+  if (shapeFlaws.length > 0 && route.rate === "other") return refused(invalidForm(shapeFlaws), headers);
+  const done = attempt(route, { params, query, ...body, shapeFlaws, violation }, core);
   const shown = done instanceof Refusal ? refused(done, headers) : json(done.status, done.json, headers);
   compare(parts, route, shown);
   return shown;
+}
+
+/** `content: is longer than 4000`, taken apart. */
+function flawOf(flaw: string): Flaw {
+  const [at = "", message = ""] = flaw.split(/: (.*)/s);
+  return { at: at === "it" ? "" : at, code: "BASE_TYPE_CONVERT", message };
 }
 
 function attempt(route: Route, asked: Asked, core: Core): Answer | Refusal {

@@ -130,6 +130,7 @@ test("a category and a voice channel carry no thread, and an announcement's is o
   assert.equal((await start((await post("a", voice)).body.id, { name: "a" }, voice)).body.code, 50024);
 });
 
-test("what the fake answers is as the OpenAPI file has it", () => {
+test("what the fake answers is as the OpenAPI file has it", (t) => {
+  if (fake.notValidated !== undefined) return t.skip(fake.notValidated);
   assert.deepEqual(fake.records.mismatches, []);
 });

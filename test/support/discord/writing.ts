@@ -20,10 +20,8 @@ export function messageForm(asked: Asked, json: unknown, core: Core, channel: Ch
   }
   const form = json as MessageForm;
   const flaws = messageFlaws(form);
-  if (flaws.length > 0) {
-    asked.violation(flaws.map(({ at, message }) => `${at}: ${message}`).join("; "));
-    throw invalidForm(flaws);
-  }
+  if (flaws.length > 0) asked.violation(flaws.map(({ at, message }) => `${at}: ${message}`).join("; "));
+  if (flaws.length + asked.shapeFlaws.length > 0) throw invalidForm(flaws.length > 0 ? flaws : asked.shapeFlaws);
   if (asked.files.reduce((sum, { bytes }) => sum + bytes.length, 0) > core.settings.maxFileBytes) {
     asked.violation("the files are too large");
     throw refusal(40005);
