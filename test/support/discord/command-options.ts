@@ -1,6 +1,7 @@
 import type { CommandForm, OptionForm } from "./command-form.ts";
+import { permissionsIn } from "./permissions.ts";
 import { shownChannel, shownMember, shownRole } from "./shown.ts";
-import type { Channel, Guild, World } from "./world.ts";
+import type { Channel, World } from "./world.ts";
 
 /** Values by the name of their option; users, channels and roles by their id. */
 export type OptionValues = Readonly<Record<string, string | number | boolean>>;
@@ -16,37 +17,49 @@ export interface GivenOption {
 
 const TYPES = { string: 3, integer: 4, boolean: 5, user: 6, channel: 7, role: 8, mentionable: 9, number: 10 } as const;
 
+/** Who types a command, and where. */
+export interface Typist {
+  readonly world: World;
+  readonly place: Channel;
+  readonly user: string;
+}
+
+type Value = string | number | boolean;
+
 /** Something that Discord's own client would not let a person do. */
 export class ClientRefuses extends Error {
   override readonly name = "ClientRefuses";
 }
 
-/** The commands that a person sees in `guild`: its own ones and the global ones. */
-export function commandsIn(world: World, guildId: string | undefined): readonly CommandForm[] {
-  const all = [
-    ...(world.commands.get(guildId ?? "") ?? []),
-    ...(guildId === undefined ? [] : (world.commands.get("") ?? [])),
-  ];
-  return all as unknown as readonly CommandForm[];
+/** The command as the person is offered it: of the guild or global, for this kind of place, for whom it is meant. */
+export function offered({ world, place, user }: Typist, type: number, name: string): CommandForm {
+  const own = place.guildId === undefined ? [] : (world.commands.get(place.guildId) ?? []);
+  const all = [...own, ...(world.commands.get("") ?? [])] as unknown as readonly CommandForm[];
+  const found = all.find((one) => (one.type ?? 1) === type && one.name === name);
+  if (found === undefined) throw new ClientRefuses(`no command ${name} is registered`);
+  if (found.contexts?.includes(place.guildId === undefined ? 1 : 0) === false) {
+    throw new ClientRefuses(`${name} is not offered in such a place`);
+  }
+  const needed = BigInt(world.openCommands.has(name) ? 0 : (found.default_member_permissions ?? 0));
+  if ((permissionsIn(world, place, user) & needed) !== needed) {
+    throw new ClientRefuses(`${name} is not offered to this person`);
+  }
+  return found;
 }
 
 /**
  * `data` of the interaction for `list subscribe` with `values`, as the client makes it of what the bot registered.
+ * `focused` is the option that is being typed: others that are needed may be missing then.
  * @throws {ClientRefuses} for a command, option, choice or value that is not registered or does not fit
  */
 export function commandData(
-  world: World,
-  place: Channel,
+  typist: Typist,
   words: string,
   values: OptionValues,
   focused?: string,
 ): Record<string, unknown> {
-  const [name, ...path] = words.trim().split(/\s+/);
-  const command = commandsIn(world, place.guildId).find((one) => (one.type ?? 1) === 1 && one.name === name);
-  if (command === undefined) throw new ClientRefuses(`no command /${name} is registered`);
-  if (place.guildId === undefined && command.contexts && !command.contexts.includes(1)) {
-    throw new ClientRefuses(`/${name} is not offered in direct messages`);
-  }
+  const [name = "", ...path] = words.trim().split(/\s+/);
+  const command = offered(typist, 1, name);
   const levels: OptionForm[] = [];
   let options = command.options ?? [];
   for (const word of path) {
@@ -56,74 +69,91 @@ export function commandData(
     options = next.options ?? [];
   }
   if (options.some(({ type }) => type <= 2)) throw new ClientRefuses(`/${words} needs a subcommand`);
-  const given = options.flatMap((option) =>
-    give(option, values[option.name], option.name === focused, focused !== undefined, world, place),
-  );
   const strange = Object.keys(values).find((key) => !options.some((option) => option.name === key));
   if (strange !== undefined) throw new ClientRefuses(`/${words} has no option ${strange}`);
+  const given = options.flatMap((option): GivenOption[] => {
+    const value = values[option.name];
+    if (option.name === focused) return [typed(option, value)];
+    if (value !== undefined) return [chosen(option, value, typist)];
+    if (option.required && focused === undefined) throw new ClientRefuses(`${option.name}: is required`);
+    return [];
+  });
   const nested = levels
     .toReversed()
     .reduce<GivenOption[]>((inner, level) => [{ name: level.name, type: level.type, options: inner }], given);
-  const data = { id: command.id, name, type: 1, ...(nested.length === 0 ? {} : { options: nested }) };
-  const resolved = resolvedOf(world, place, given);
-  const own = place.guildId !== undefined && "guild_id" in command ? { guild_id: place.guildId } : {};
-  return { ...data, ...own, ...(resolved === undefined ? {} : { resolved }) };
+  const resolved = resolvedOf(typist, given);
+  return {
+    id: command.id,
+    name,
+    type: 1,
+    ...(nested.length === 0 ? {} : { options: nested }),
+    ...("guild_id" in command ? { guild_id: command.guild_id } : {}),
+    ...(resolved === undefined ? {} : { resolved }),
+  };
 }
 
-function give(
-  option: OptionForm,
-  value: string | number | boolean | undefined,
-  isFocused: boolean,
-  isDraft: boolean,
-  world: World,
-  place: Channel,
-): GivenOption[] {
-  const says = (what: string) => new ClientRefuses(`${option.name}: ${what}`);
-  if (isFocused && !option.autocomplete) throw says("is not completed by the bot");
-  if (value === undefined) {
-    if (option.required && !isDraft) throw says("is required");
-    return [];
-  }
-  const { name, type } = option;
-  if (isFocused) return [{ name, type, value: String(value), focused: true }];
-  const wants = { [TYPES.integer]: "number", [TYPES.number]: "number", [TYPES.boolean]: "boolean" }[type] ?? "string";
-  if (typeof value !== wants) throw says(`is no ${wants}`);
-  if (type === TYPES.integer && !Number.isInteger(value)) throw says("is no whole number");
-  if (option.choices?.length && !option.choices.some((choice) => choice.value === value))
-    throw says(`${value} is no choice`);
+/** What stands in an option while the bot is asked to complete it. */
+function typed({ name, type, autocomplete }: OptionForm, value: Value | undefined): GivenOption {
+  if (!autocomplete) throw new ClientRefuses(`${name}: is not completed by the bot`);
+  return { name, type, value: String(value ?? ""), focused: true };
+}
+
+/** Kinds of value in JavaScript, by the type of option; a string for all others. */
+const KINDS = new Map<number, string>([
+  [TYPES.integer, "number"],
+  [TYPES.number, "number"],
+  [TYPES.boolean, "boolean"],
+]);
+
+function chosen(option: OptionForm, value: Value, { world, place }: Typist): GivenOption {
+  const { name, type, choices = [] } = option;
+  const kind = KINDS.get(type) ?? "string";
   const size = typeof value === "string" ? value.length : Number(value);
-  const isText = type === TYPES.string;
-  if (isText && (size > (option.max_length ?? 6_000) || size < (option.min_length ?? 0)))
-    throw says("has the wrong length");
-  if (!isText && typeof value === "number") {
-    if (size > (option.max_value ?? 2 ** 53) || size < (option.min_value ?? -(2 ** 53))) throw says("is out of range");
-  }
-  if (type === TYPES.channel) {
-    const channel = world.channels.get(String(value));
-    if (channel === undefined || channel.guildId !== place.guildId) throw says("no such channel here");
-    if (option.channel_types?.includes(channel.type) === false) throw says("not a channel of this kind");
-  }
-  if (type === TYPES.user && !world.users.has(String(value))) throw says("no such user");
-  return [{ name, type, value }];
+  const [min, max] =
+    typeof value === "string"
+      ? [option.min_length ?? 0, option.max_length ?? 6_000]
+      : [option.min_value ?? -(2 ** 53), option.max_value ?? 2 ** 53];
+  const channel = type === TYPES.channel ? world.channels.get(String(value)) : undefined;
+  const isStrangeChannel = type === TYPES.channel && (channel === undefined || channel.guildId !== place.guildId);
+  // biome-ignore format: the columns are the rules
+  const rules: readonly [breaks: boolean, says: string][] = [
+    [typeof value !== kind,                                                    `is no ${kind}`],
+    [type === TYPES.integer && !Number.isInteger(value),                       "is no whole number"],
+    [choices.length > 0 && !choices.some((choice) => choice.value === value),  "is no choice"],
+    [size < min || size > max,                                                 "is too short, too long or out of range"],
+    [isStrangeChannel,                                                         "no such channel here"],
+    [channel !== undefined && option.channel_types?.includes(channel.type) === false, "is a channel of another kind"],
+    [type === TYPES.user && !world.users.has(String(value)),                   "no such user"],
+  ];
+  const broken = rules.find(([breaks]) => breaks);
+  if (broken !== undefined) throw new ClientRefuses(`${name}: ${broken[1]}`);
+  return { name, type, value };
 }
 
-function resolvedOf(world: World, place: Channel, given: readonly GivenOption[]): Record<string, unknown> | undefined {
-  const guild: Guild | undefined = world.guilds.get(place.guildId ?? "");
+/** What the ids stand for, each with the rights that Discord computes: of a channel those of the person who types. */
+function resolvedOf(
+  { world, place, user }: Typist,
+  given: readonly GivenOption[],
+): Record<string, unknown> | undefined {
+  const guild = world.guilds.get(place.guildId ?? "");
   const ids = (type: number) => given.filter((one) => one.type === type).map((one) => String(one.value));
+  const rights = (channel: Channel, id: string) => String(permissionsIn(world, channel, id));
   const users = ids(TYPES.user).map((id) => [id, world.users.get(id)]);
   const members = ids(TYPES.user).flatMap((id) => {
     const member = guild?.members.get(id);
     if (member === undefined) return [];
     const { user: _, mute: __, deaf: ___, ...shown } = shownMember(member);
-    return [[id, { ...shown, permissions: "0" }]];
+    return [[id, { ...shown, permissions: rights(place, id) }]];
   });
-  const channels = ids(TYPES.channel).map((id) => [id, { ...shownChannel(world.channels.get(id)!), permissions: "0" }]);
-  const roles = ids(TYPES.role).flatMap(
-    (id) => guild?.roles.filter((role) => role.id === id).map((role) => [id, shownRole(role)]) ?? [],
-  );
-  const all = { users, members, channels, roles };
-  const kept = Object.entries(all).flatMap(([key, rows]) =>
-    rows.length === 0 ? [] : [[key, Object.fromEntries(rows)]],
-  );
-  return kept.length === 0 ? undefined : Object.fromEntries(kept);
+  const channels = ids(TYPES.channel).map((id) => {
+    const channel = world.channels.get(id)!;
+    return [id, { ...shownChannel(channel), permissions: rights(channel, user) }];
+  });
+  const roles = (guild?.roles ?? [])
+    .filter(({ id }) => ids(TYPES.role).includes(id))
+    .map((role) => [role.id, shownRole(role)]);
+  const kinds = Object.entries({ users, members, channels, roles }).filter(([, rows]) => rows.length > 0);
+  return kinds.length === 0
+    ? undefined
+    : Object.fromEntries(kinds.map(([key, rows]) => [key, Object.fromEntries(rows)]));
 }

@@ -14,6 +14,7 @@ import { call } from "./call.ts";
 import { type FakeDiscord, fakeDiscord } from "./fake-discord.ts";
 import { logIn } from "./log-in.ts";
 import type { Person } from "./people.ts";
+import { bits, PERMISSION } from "./permissions.ts";
 import { overwrite } from "./town.ts";
 import type { Channel, Guild } from "./world.ts";
 
@@ -107,6 +108,23 @@ describe("a person runs a command", () => {
       assert.throws(() => nora.runs(channel, words, values), { name: "ClientRefuses" });
     });
   }
+
+  test("that is meant for others only where an administrator has opened it to everybody", async () => {
+    react = async (interaction) => {
+      assert.ok(interaction.isChatInputCommand());
+      const permissions = interaction.options.getChannel("channel")?.permissions as { readonly bitfield: bigint };
+      await interaction.reply({ content: String(permissions.bitfield), flags: MessageFlags.Ephemeral });
+    };
+    const values = { name: "wbus", channel: channel.id };
+    const command = fake.world.commands.get("")![0] as { default_member_permissions: string | null };
+    command.default_member_permissions = bits("MANAGE_CHANNELS");
+    assert.throws(() => nora.runs(channel, "list subscribe", values), /not offered/);
+    fake.openCommand("list");
+    const { content } = await nora.runs(channel, "list subscribe", values).answer();
+    assert.equal(BigInt(content) & PERMISSION.MANAGE_CHANNELS, 0n, "the channel comes with her rights in it");
+    assert.notEqual(BigInt(content) & PERMISSION.SEND_MESSAGES, 0n);
+    command.default_member_permissions = null;
+  });
 
   test("but not where they see no channel", () => {
     const hidden = fake.channel(guild, "hidden", {

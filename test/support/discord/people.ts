@@ -1,4 +1,4 @@
-import { ClientRefuses, commandData, commandsIn, type OptionValues } from "./command-options.ts";
+import { ClientRefuses, commandData, type OptionValues, offered } from "./command-options.ts";
 import { type Interaction, isLoading } from "./interactions.ts";
 import { mentioned } from "./mentions.ts";
 import { may, permissionsIn } from "./permissions.ts";
@@ -57,10 +57,11 @@ const PATIENCE_MS = 5_000;
 
 export function person(core: Core, user: User): Person {
   const { world } = core;
+  const typist = (place: Channel) => ({ world, place, user: user.id });
 
   function see(channel: Channel): void {
-    if (permissionsIn(world, channel, user.id) === 0n)
-      throw new ClientRefuses(`${user.username} does not see the channel`);
+    if (permissionsIn(world, channel, user.id) !== 0n) return;
+    throw new ClientRefuses(`${user.username} does not see the channel`);
   }
 
   function begin(type: number, channel: Channel, data: Record<string, unknown>, source?: Message): Interaction {
@@ -166,11 +167,11 @@ export function person(core: Core, user: User): Person {
     runs(channel, words, values = {}) {
       see(channel);
       if (!may(world, channel, user.id, "USE_APPLICATION_COMMANDS")) throw new ClientRefuses("no commands here");
-      return act(begin(2, channel, commandData(world, channel, words, values)));
+      return act(begin(2, channel, commandData(typist(channel), words, values)));
     },
     async completes(channel, words, values, focused) {
       see(channel);
-      const interaction = begin(4, channel, commandData(world, channel, words, values, focused));
+      const interaction = begin(4, channel, commandData(typist(channel), words, values, focused));
       await wait(interaction, ({ choices }) => choices !== undefined, words);
       return interaction.choices!;
     },
@@ -185,8 +186,7 @@ export function person(core: Core, user: User): Person {
     picks(message, entry) {
       const channel = world.channels.get(message.channel_id)!;
       see(channel);
-      const command = commandsIn(world, channel.guildId).find((one) => one.type === 3 && one.name === entry);
-      if (command === undefined) throw new ClientRefuses(`no message menu ${entry} is registered`);
+      const command = offered(typist(channel), 3, entry);
       const resolved = { messages: { [message.id]: message } };
       return act(begin(2, channel, { id: command.id, name: entry, type: 3, target_id: message.id, resolved }));
     },

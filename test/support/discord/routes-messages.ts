@@ -37,26 +37,25 @@ function list(asked: Asked, core: Core): Answer {
     asked.violation(`limit ${query.get("limit")}`);
     throw invalidForm([{ at: "limit", code: "NUMBER_TYPE_MAX", message: "int value should be between 1 and 100." }]);
   }
-  if (["around", "before", "after"].filter((key) => query.has(key)).length > 1)
+  if (["around", "before", "after"].filter((key) => query.has(key)).length > 1) {
     asked.violation("more than one of around, before, after");
+  }
   if (!may(core.world, channel, core.world.bot.id, "READ_MESSAGE_HISTORY")) return { status: 200, json: [] };
   const all = core.world.messages.get(channel.id) ?? [];
-  return {
-    status: 200,
-    json: page(all, query, limit)
-      .toReversed()
-      .map((message) => seen(core, channel, message)),
-  };
+  const found = page(all, query, limit).toReversed();
+  return { status: 200, json: found.map((message) => seen(core, channel, message)) };
 }
 
+/** The messages asked for, oldest first: the `limit` next to the one that is named, or the last ones. */
 function page(all: readonly Message[], query: URLSearchParams, limit: number): readonly Message[] {
-  const than = (key: string) => BigInt(query.get(key)!);
-  if (query.has("after")) return all.filter(({ id }) => BigInt(id) > than("after")).slice(0, limit);
-  if (query.has("before")) return all.filter(({ id }) => BigInt(id) < than("before")).slice(-limit);
-  if (!query.has("around")) return all.slice(-limit);
+  const named = query.get("after") ?? query.get("before") ?? query.get("around");
+  if (named === null) return all.slice(-limit);
+  const than = BigInt(named);
+  const earlier = all.filter(({ id }) => BigInt(id) < than);
+  if (query.has("before")) return earlier.slice(-limit);
+  if (query.has("after")) return all.filter(({ id }) => BigInt(id) > than).slice(0, limit);
   const half = Math.floor(limit / 2);
-  const later = all.filter(({ id }) => BigInt(id) >= than("around")).slice(0, half + 1);
-  return [...all.filter(({ id }) => BigInt(id) < than("around")).slice(-half), ...later];
+  return [...earlier.slice(-half), ...all.filter(({ id }) => BigInt(id) >= than).slice(0, half + 1)];
 }
 
 /** A message as the bot reads it: blank without the intent, with the thread that was started from it. */
@@ -74,7 +73,7 @@ function one(asked: Asked, core: Core): Answer {
 }
 
 /** Where a message may be written at all. @throws {Refusal} 50008, 50013, 50083, 160005 */
-export function checkPlace(core: Core, channel: Channel): void {
+function checkPlace(core: Core, channel: Channel): void {
   if (channel.type === CHANNEL_TYPE.category || channel.type === CHANNEL_TYPE.forum) throw refusal(50008);
   need(core, channel, channel.thread === undefined ? "SEND_MESSAGES" : "SEND_MESSAGES_IN_THREADS");
   if (channel.thread?.isLocked && !may(core.world, channel, core.world.bot.id, "MANAGE_THREADS")) {
@@ -83,25 +82,16 @@ export function checkPlace(core: Core, channel: Channel): void {
 }
 
 function create(asked: Asked, core: Core): Answer {
-  const { world, settings } = core;
+  const { world } = core;
   const channel = channelOf(asked, core);
   const form = messageForm(asked, asked.json, core, channel);
   checkPlace(core, channel);
   checkParts(asked, form, core, channel);
   const flags = checkFlags(asked, form, "create");
   const repliedTo = replyTarget(asked, form, core, channel);
-  const body = JSON.stringify([channel.id, asked.json, asked.files.map(({ bytes }) => bytes.toString("base64"))]);
   const nonce = form.nonce ?? undefined;
-  if (nonce !== undefined && !form.enforce_nonce)
-    asked.violation(`nonce ${nonce} is not enforced and protects from nothing`);
-  if (nonce !== undefined && form.enforce_nonce) {
-    const earlier = core.nonces.get(String(nonce));
-    if (earlier !== undefined && world.now() - earlier.at < settings.nonceWindowMs) {
-      if (earlier.body !== body) asked.violation(`nonce ${nonce} again, for another message`);
-      if (!world.messages.get(earlier.message.channel_id)?.includes(earlier.message)) throw refusal(10008);
-      return { status: 200, json: { ...earlier.message, nonce } };
-    }
-  }
+  const earlier = nonce === undefined ? undefined : writtenBefore(asked, form, core, channel);
+  if (earlier !== undefined) return { status: 200, json: { ...earlier, nonce } };
   checkSlowMode(core, channel);
   const reference = { type: 0, channel_id: channel.id, guild_id: channel.guildId };
   const message = addMessage(
@@ -118,8 +108,33 @@ function create(asked: Asked, core: Core): Answer {
     },
     nonce,
   );
-  if (nonce !== undefined && form.enforce_nonce) core.nonces.set(String(nonce), { at: world.now(), message, body });
+  if (nonce !== undefined && form.enforce_nonce) {
+    core.nonces.set(String(nonce), { at: world.now(), message, body: whole(asked, channel) });
+  }
   return { status: 200, json: nonce === undefined ? message : { ...message, nonce } };
+}
+
+/** The request as one text, to tell a repeat from another message. */
+function whole({ json, files }: Asked, channel: Channel): string {
+  return JSON.stringify([channel.id, json, files.map(({ bytes }) => bytes.toString("base64"))]);
+}
+
+/**
+ * What was written under this nonce within the window, by whatever content and in whatever channel: Discord asks the author
+ * and the nonce alone. Source: "Messages Resource", Create Message, `enforce_nonce`.
+ * @throws {Refusal} 10008 where it has been deleted since
+ */
+function writtenBefore(asked: Asked, { nonce, enforce_nonce }: MessageForm, core: Core, channel: Channel) {
+  const { world, settings } = core;
+  if (!enforce_nonce) {
+    asked.violation(`nonce ${nonce} is not enforced and protects from nothing`);
+    return undefined;
+  }
+  const earlier = core.nonces.get(String(nonce));
+  if (earlier === undefined || world.now() - earlier.at >= settings.nonceWindowMs) return undefined;
+  if (earlier.body !== whole(asked, channel)) asked.violation(`nonce ${nonce} again, for another message`);
+  if (!world.messages.get(earlier.message.channel_id)?.includes(earlier.message)) throw refusal(10008);
+  return earlier.message;
 }
 
 /** @throws {Refusal} 20016 */
@@ -177,16 +192,12 @@ export function changeMessage(
 ): Message {
   const { world } = core;
   const kept = form.attachments ?? message.attachments;
-  const whole = {
-    content: message.content,
-    embeds: message.embeds,
-    components: message.components,
-    ...form,
-  } as MessageForm;
+  const { content, embeds, components } = message;
+  const changed = { content, embeds, components, ...form } as MessageForm;
   const keptFiles = message.attachments.filter(({ id }) => kept.some((one) => String(one.id) === id));
-  checkParts(asked, whole, core, channel, keptFiles.length);
+  checkParts(asked, changed, core, channel, keptFiles.length);
   const flags = checkFlags(asked, form, "edit", message.flags);
-  const parts = written(core, channel, whole, undefined, message.author);
+  const parts = written(core, channel, changed, undefined, message.author);
   Object.assign(message, parts, { edited_timestamp: isoTime(world.now()) });
   message.attachments = [...keptFiles, ...storeFiles(world, asked.files, form)];
   if (form.flags !== undefined && form.flags !== null) {

@@ -37,6 +37,8 @@ export interface Town {
   direct(user: { readonly id: string }): Channel;
   /** Archives, locks or reopens a thread, as a moderator does it. */
   setThread(thread: Channel, state: { readonly archived: boolean; readonly locked: boolean }): void;
+  /** Opens a command to everybody, as "Integrations" in a guild's settings does it. */
+  openCommand(name: string): void;
   /** The bot is shown the door. */
   removeBot(guild: Guild): void;
   inviteBot(guild: Guild): void;
@@ -174,6 +176,7 @@ export function town(world: World): Town {
       thread.archivedAt = isoTime(world.now());
       tell("THREAD_UPDATE", guildOf(channel), shownChannel(channel), channel);
     },
+    openCommand: (name) => void world.openCommands.add(name),
     removeBot(guild) {
       guild.members.delete(world.bot.id);
       tell("GUILD_DELETE", guild, { id: guild.id });

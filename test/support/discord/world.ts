@@ -158,6 +158,8 @@ export interface World {
   readonly files: Map<string, Buffer>;
   /** Application commands by guild, `""` for the global ones. */
   readonly commands: Map<string, readonly Readonly<Record<string, unknown>>[]>;
+  /** Names of commands that an administrator has opened to everybody, whatever rights they ask for by default. */
+  readonly openCommands: Set<string>;
   tell(event: WorldEvent): void;
 }
 
@@ -178,6 +180,7 @@ export function newWorld(now: () => number): World {
     messages: new Map(),
     files: new Map(),
     commands: new Map(),
+    openCommands: new Set(),
     tell: () => undefined,
   };
 }

@@ -34,12 +34,12 @@ export function messageForm(asked: Asked, json: unknown, core: Core, channel: Ch
   return form;
 }
 
-/** Notes flags that mean nothing. `had` are those that an edited message has already. */
-export function checkFlags(asked: Asked, form: MessageForm, what: "create" | "edit", extra = 0): number {
+/** The flags asked for that mean something, `also` among them; others are noted. */
+export function checkFlags(asked: Asked, form: MessageForm, what: "create" | "edit", also = 0): number {
   const wanted = form.flags ?? 0;
-  const useless = wanted & ~(MAY_ASK[what] | extra);
+  const useless = wanted & ~(MAY_ASK[what] | also);
   if (useless !== 0) asked.violation(`flags ${useless} cannot be set in this way`);
-  return wanted & (MAY_ASK[what] | extra);
+  return wanted & (MAY_ASK[what] | also);
 }
 
 /** What a message needs besides the right to send; `kept` files it has already. @throws {Refusal} 50013, 50006 */
@@ -127,9 +127,19 @@ export function addMessage(world: World, channel: Channel, draft: Draft, nonce?:
     thread.messageCount += 1;
     thread.totalSent += 1;
   }
-  if (thread !== undefined) thread.members.set(message.author.id, isoTime(world.now()));
+  if (thread !== undefined) addMembers(world, channel, [message.author, ...message.mentions]);
   tellMessage(world, "MESSAGE_CREATE", channel, nonce ? { ...message, nonce } : message);
   return message;
+}
+
+/** Who writes in a thread, and who is pinged there, joins it. Source: Discord docs, "Threads", Thread Membership. */
+function addMembers(world: World, channel: Channel, users: readonly User[]): void {
+  const guild = world.guilds.get(channel.guildId!);
+  for (const { id } of users) {
+    if (guild?.members.has(id) && !channel.thread!.members.has(id)) {
+      channel.thread!.members.set(id, isoTime(world.now()));
+    }
+  }
 }
 
 export function deleteMessage(world: World, channel: Channel, message: Message): void {
