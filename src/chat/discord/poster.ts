@@ -154,7 +154,7 @@ export function discordPoster(deps: PosterDeps) {
       try {
         await send();
       } catch (error) {
-        if (refusalOf(error) === "message")
+        if (["message", "gone"].includes(refusalOf(error) ?? ""))
           throw new DeliveryError("the post is gone", undefined, "refused", { cause: error });
         if (refusalOf(error) !== "thread") throw error;
         await requests.patch(Routes.channel(place.channel), { body: { archived: false } });
