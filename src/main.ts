@@ -26,6 +26,10 @@ const subcommands: Readonly<Record<string, { readonly load: () => Promise<Subcom
     load: async () => (await import("./cli/filters.ts")).route,
     summary: "paths in, sections of MAINTAINERS out: route --maintainers FILE",
   },
+  invite: {
+    load: async () => (await import("./cli/invite.ts")).invite,
+    summary: "the address that lets the bot into a Discord server: invite APPLICATION-ID",
+  },
   help: { load: async () => help, summary: "this text" },
 };
 

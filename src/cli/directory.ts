@@ -10,9 +10,13 @@ export interface ListSetting {
   readonly title?: string;
   /** `https://archive.example.org/r/{id}`. */
   readonly archive?: string;
-  /** Exact channels that may show it; absent for a public list. */
+  /** Exact channels that may show it, or Discord servers; both absent for a public list. */
   readonly channels?: readonly string[];
+  readonly guilds?: readonly string[];
 }
+
+/** The server that a channel stands in, as its platform knows it now; `undefined` where it does not. */
+export type GuildOf = (channel: ChannelId) => string | undefined;
 
 /** What is known of the lists: the operator's words, else what their ids tell. */
 export interface Directory {
@@ -37,7 +41,7 @@ const ARCHIVES: readonly { readonly lists: RegExp; readonly word: string; readon
   },
 ];
 
-export function directory(settings: readonly ListSetting[]): Directory {
+export function directory(settings: readonly ListSetting[], guildOf: GuildOf = () => undefined): Directory {
   const byId = new Map(settings.map((setting) => [setting.id, setting]));
   const nameOf = (list: ListId) => byId.get(list)?.name ?? list.replace(/\..*$/, "");
 
@@ -65,11 +69,17 @@ export function directory(settings: readonly ListSetting[]): Directory {
         name: nameOf(id),
         archiveUrl: (message: MessageId) => archiveUrl(id, message)?.url,
       })),
-    // The web chat shows what this machine's user may see; a list kept to named channels is shown in those alone.
-    maySee: (channel, lists) => lists.every((list) => byId.get(list)?.channels?.includes(channel) ?? true),
+    // The web chat shows what this machine's user may see; a list kept to named places is shown in those alone.
+    maySee: (channel, lists) =>
+      lists.every((list) => {
+        const { channels, guilds } = byId.get(list) ?? {};
+        if (guilds !== undefined) return guilds.includes(guildOf(channel) ?? "nowhere");
+        return channels?.includes(channel) ?? true;
+      }),
     audienceOf(lists) {
       const limits = lists.flatMap((list) => {
-        const channels = byId.get(list)?.channels;
+        const { channels, guilds } = byId.get(list) ?? {};
+        if (guilds !== undefined) return [`servers ${guilds.toSorted().join(" ")}`];
         if (channels === undefined) return [];
         return [channels.length > 0 ? channels.toSorted().join(" ") : list];
       });

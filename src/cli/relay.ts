@@ -1,7 +1,7 @@
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { completer } from "../answer/completions.ts";
-import { answerer } from "../answer.ts";
+import { type AnswererDeps, answerer } from "../answer.ts";
 import type { ChannelId, ChatPlatform } from "../chat/chat-platform.ts";
 import { openWebChat } from "../chat/web/platform.ts";
 import { type Bell, bell, type Clock } from "../clock.ts";
@@ -39,6 +39,8 @@ export interface RelayParts {
   /** As they are now: they may change while it runs. */
   readonly tables: () => Tables;
   readonly web: { readonly host: string; readonly port: number; readonly token?: string };
+  /** Chat platforms besides the web chat, logged in. The relay starts and stops them. */
+  readonly chats?: readonly (ChatPlatform & { readonly failed: Promise<never> })[];
   /** A channel of its own for each list that is first seen, and for each row of the subsystem table. */
   readonly autoPreset: Subscription["preset"] | undefined;
   /** Subscriptions of a store that is still empty. */
@@ -63,6 +65,8 @@ export interface Relay {
   settled(): Promise<void>;
   /** Rejects when a loop fails: the store cannot be written. Never resolves before `stop`. */
   readonly failed: Promise<never>;
+  /** Gives up what a channel that is gone was subscribed to. */
+  closeChannel(channel: ChannelId): void;
   /** Ends everything in order; what is under way is finished. */
   stop(): Promise<void>;
 }
@@ -85,7 +89,8 @@ export async function startRelay(parts: RelayParts): Promise<Relay> {
     await store.close();
     throw new UsageError(error.message, { cause: error });
   });
-  const platforms = new Map<string, ChatPlatform>([[web.name, web]]);
+  const chats = parts.chats ?? [];
+  const platforms = new Map<string, ChatPlatform>([web, ...chats].map((chat) => [chat.name, chat]));
   const reader = openReader({ tables: parts.kinds ?? noTables });
   const ring = bell(clock);
   const omit = new Set(parts.omit);
@@ -140,41 +145,36 @@ export async function startRelay(parts: RelayParts): Promise<Relay> {
   const nameOf = ({ what: { kind, name }, title }: Pick<Subscription, "what" | "title">) =>
     title ?? (kind === "list" ? directory.nameOf(name as ListId) : kind === "person" ? "a person" : name);
 
-  const known = {
+  const deps: AnswererDeps = {
     store,
     lists: async () => directory.entries(await store.knownLists()),
     get subsystems() {
       return tables().names;
     },
     ...seen,
-  };
-  await web.start(
-    answerer({
-      ...known,
-      get subsystems() {
-        return tables().names;
-      },
-      read: (octets) => reader.read(octets, octets.byteLength),
-      now: clock.now,
-      routing: (mail) => (mail.facts as MailFacts | undefined)?.routed ?? [],
-      newestVersion,
-      retell: async (tx, mail) => {
-        const { hidden, short } = mail;
-        log.info({ short, ...hidden }, hidden === undefined ? "mail shown again" : "mail hidden");
-        return await retell(tx, mail, clock.now());
-      },
-      wanted: wantedAgain,
-      layouts: (channel) => platforms.get(channel.slice(0, channel.indexOf(":")))?.layouts ?? ["thread"],
-      status: async () => ({
-        sources: Array.from(sources, ([name, state]) => ({ name, ...state })),
-        notes: tables().problems,
-      }),
-      omit,
-      note: ({ error, ...event }) =>
-        error === undefined ? log.info(event, "command") : log.error({ ...event, err: error }, "command"),
+    layouts: (channel) => platforms.get(channel.slice(0, channel.indexOf(":")))?.layouts ?? ["thread"],
+    read: (octets) => reader.read(octets, octets.byteLength),
+    now: clock.now,
+    routing: (mail) => (mail.facts as MailFacts | undefined)?.routed ?? [],
+    newestVersion,
+    retell: async (tx, mail) => {
+      const { hidden, short } = mail;
+      log.info({ short, ...hidden }, hidden === undefined ? "mail shown again" : "mail hidden");
+      return await retell(tx, mail, clock.now());
+    },
+    wanted: wantedAgain,
+    status: async () => ({
+      sources: Array.from(sources, ([name, state]) => ({ name, ...state })),
+      notes: tables().problems,
     }),
-    completer(known),
-  );
+    omit,
+    note: ({ error, ...event }) =>
+      error === undefined ? log.info(event, "command") : log.error({ ...event, err: error }, "command"),
+  };
+  const complete = completer(deps);
+  await web.start(answerer(deps), complete);
+  const answer = answerer({ ...deps, allowance: ALLOWANCE });
+  for (const chat of chats) await chat.start(answer, complete);
   const loops = [
     // A mail that waits for the reader to start would be blamed for an end that it has nothing to do with.
     ...parts.sources.map((source) => reader.ready.then(() => intake(source, intakeDeps, stopping.signal))),
@@ -191,7 +191,10 @@ export async function startRelay(parts: RelayParts): Promise<Relay> {
     ),
     tend({ store, clock, bell: ring, log, ...seen, timezone: parts.timezone ?? "UTC", nameOf }, stopping.signal),
   ];
-  const failed = Promise.race(loops.map((loop) => loop.then(() => new Promise<never>(() => undefined))));
+  const failed = Promise.race([
+    ...loops.map((loop) => loop.then(() => new Promise<never>(() => undefined))),
+    ...chats.map((chat) => chat.failed),
+  ]);
   failed.catch(() => undefined);
 
   return {
@@ -199,12 +202,18 @@ export async function startRelay(parts: RelayParts): Promise<Relay> {
     store,
     failed,
     settled: () => Promise.race([failed, settled(store, clock, ring, stopping.signal)]),
+    closeChannel(channel) {
+      const closing = closeChannel(store, channel).then((closed) => log.warn({ channel, closed }, "channel is gone"));
+      closing.catch((error: unknown) => log.error({ channel, err: error }, "channel is gone"));
+    },
     async stop() {
       stopping.abort();
       await web.stop(GRACE_MS);
       await Promise.all(parts.sources.map((source) => source.close().catch(() => undefined)));
       await reader.close();
       await Promise.allSettled(loops);
+      // What was being posted is posted.
+      await Promise.all(chats.map((chat) => chat.stop(GRACE_MS)));
       await web.close();
       await store.close();
     },
@@ -216,6 +225,16 @@ interface SourceState {
   readonly detail?: string;
   readonly caughtUpAt?: Date;
 }
+
+/** Gives up all that a channel was subscribed to; how much. */
+async function closeChannel(store: Store, channel: ChannelId): Promise<number> {
+  const here = (await store.subscriptions()).filter((one) => one.channel === channel);
+  for (const { what } of here) await store.unsubscribe(channel, what);
+  return here.length;
+}
+
+/** Commands that one person, and all in one channel, may give on a platform that anybody can join. */
+const ALLOWANCE = { user: { burst: 5, perMs: 10_000 }, channel: { burst: 20, perMs: 60_000 } };
 
 /** How often the store is asked whether something is still owed, in ms. */
 const LOOK_MS = 50;

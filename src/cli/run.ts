@@ -1,8 +1,9 @@
 import { existsSync } from "node:fs";
 import { resolve } from "node:path";
 import type { ChannelId } from "../chat/chat-platform.ts";
+import type { Discord } from "../chat/discord/platform.ts";
 import { systemClock } from "../clock.ts";
-import type { Config, ListConfig, SourceConfig } from "../config/config.ts";
+import type { Config, DiscordConfig, ListConfig, SourceConfig } from "../config/config.ts";
 import { ConfigError } from "../config/config-error.ts";
 import { readConfig } from "../config/read-config.ts";
 import type { ListId } from "../mail/mail.ts";
@@ -63,11 +64,15 @@ async function start(file: string): Promise<{ config: Config; relay: Relay; tabl
     throw new UsageError(error.message, { cause: error });
   });
   const isAuto = config.web.channels === "auto";
+  let relayOf: Relay | undefined;
+  const discord =
+    config.discord && (await discordChat(config.discord, log, (channel) => relayOf?.closeChannel(channel)));
   const relay = await startRelay({
     data: config.data,
     timezone: config.timezone,
     sources: config.sources.flatMap((source) => mailboxes(source, log)),
-    directory: directory(config.lists.map(listSetting)),
+    directory: directory(config.lists.map(listSetting), discord?.guildOf),
+    chats: discord === undefined ? [] : [discord],
     tables: tables.current,
     web: config.web,
     autoPreset: isAuto ? config.web.preset : undefined,
@@ -86,7 +91,28 @@ async function start(file: string): Promise<{ config: Config; relay: Relay; tabl
   }).catch((error: unknown) => {
     throw error instanceof StoreError ? new UsageError(error.message, { cause: error }) : error;
   });
+  relayOf = relay;
   return { config, relay, tables, log };
+}
+
+async function discordChat(
+  { token, api, operators, readsMessages }: DiscordConfig,
+  log: Log,
+  onGone: (channel: ChannelId) => void,
+): Promise<Discord> {
+  // Who does not use it does not pay for it.
+  const { openDiscord } = await import("../chat/discord/platform.ts");
+  return await openDiscord({
+    token: await token(),
+    ...(api !== undefined && { api }),
+    operators: new Set(operators),
+    readsMessages,
+    now: systemClock.now,
+    log,
+    onGone,
+  }).catch((error: Error) => {
+    throw new UsageError(error.message, { cause: error });
+  });
 }
 
 /** A source for each mailbox of an account. */
@@ -119,7 +145,10 @@ function listSetting({ id, name, archive, visibility }: ListConfig): ListSetting
     id: id as ListId,
     ...(name !== undefined && { name }),
     ...(archive !== undefined && { archive }),
-    // A list for certain servers or rooms of other platforms is shown in no web channel.
-    ...(visibility !== "public" && { channels: "channels" in visibility ? visibility.channels : [] }),
+    // A list for certain servers or rooms is shown in no channel of another platform.
+    ...(visibility !== "public" &&
+      ("guilds" in visibility
+        ? { guilds: visibility.guilds }
+        : { channels: "channels" in visibility ? visibility.channels : [] })),
   };
 }

@@ -20,6 +20,7 @@ export interface Config {
   readonly omit: readonly string[];
   readonly kinds: KindsConfig;
   readonly web: WebConfig;
+  readonly discord?: DiscordConfig;
   readonly subscriptions: readonly SubscriptionConfig[];
   readonly channels: readonly ChannelConfig[];
   /** How long a card waits for the rest of its series, and a reply for its parent. */
@@ -77,6 +78,17 @@ export interface KindsConfig {
   /** Phrases at the head of a sentence: patches were applied, somebody says no outright. */
   readonly applied: readonly string[];
   readonly nak: readonly string[];
+}
+
+export interface DiscordConfig {
+  /** The bot's. @throws {Error} which says what could not be read, never what was read */
+  readonly token: () => Promise<string>;
+  /** Where Discord's API is; its own address where it is left out. */
+  readonly api?: string;
+  /** Ids of users who may do everything. */
+  readonly operators: readonly string[];
+  /** The Message Content intent is switched on for the bot. */
+  readonly readsMessages: boolean;
 }
 
 export interface WebConfig {

@@ -1,7 +1,7 @@
 import { access, constants, readFile, stat } from "node:fs/promises";
 import { dirname, resolve } from "node:path";
 import { nearest } from "../command/nearest.ts";
-import type { ChannelConfig, Config, ListConfig, SourceConfig } from "./config.ts";
+import type { ChannelConfig, Config, DiscordConfig, ListConfig, SourceConfig } from "./config.ts";
 import { ConfigError } from "./config-error.ts";
 import { type Document, type Path, type Problem, readDocument } from "./document.ts";
 import { password } from "./password.ts";
@@ -89,7 +89,11 @@ function hiddenLists({ lists, subscriptions }: Written, document: Document): Pro
 
 /** Secrets that stand in a file which every user of the machine can read. */
 async function openSecrets(path: string, settings: Written, document: Document): Promise<Problem[]> {
-  const secrets: Path[] = [["web", "token"], ...settings.sources.map((_, index) => ["sources", index, "password"])];
+  const secrets: Path[] = [
+    ["web", "token"],
+    ["discord", "token"],
+    ...settings.sources.map((_, index) => ["sources", index, "password"]),
+  ];
   const inline = secrets.filter((secret) => document.isInline(secret));
   if (inline.length === 0 || ((await stat(path)).mode & 0o004) === 0) return [];
   const says = `stands in a file that every user of this machine can read; write ${BY_VARIABLE}, or chmod 600 the file`;
@@ -104,6 +108,7 @@ function isGit({ maintainers }: Written): boolean {
 async function missingFiles(folder: string, settings: Written, document: Document): Promise<Problem[]> {
   const named: (readonly [Path, string | undefined])[] = [
     [["subsystems"], settings.subsystems],
+    [["discord", "token_file"], settings.discord?.token_file],
     [["maintainers", "file"], settings.maintainers?.file],
     [["maintainers", "directories"], isGit(settings) ? undefined : settings.maintainers?.directories],
     ...settings.sources.flatMap(({ ca_file, password_file }, index) => [
@@ -142,6 +147,7 @@ async function config(folder: string, settings: Written): Promise<Config> {
     }),
     omit,
     kinds: { ...kinds, robots: kinds.robots.map(robotRow) },
+    ...(settings.discord !== undefined && { discord: discordConfig(at, settings.discord) }),
     web: web as Config["web"],
     subscriptions: settings.subscriptions.map(subscriptionConfig),
     channels: Object.entries(settings.channels).map(([channel, set]) => ({ channel, ...set }) as ChannelConfig),
@@ -170,6 +176,20 @@ async function sourceConfig(at: (path: string) => string, source: Written["sourc
     mailboxes,
     start: typeof start === "string" ? start : { sinceMs: start.since },
     pollMs: poll,
+  };
+}
+
+function discordConfig(
+  at: (path: string) => string,
+  { token, token_file, api, operators, message_content }: NonNullable<Written["discord"]>,
+): DiscordConfig {
+  return {
+    token: password(
+      token_file === undefined ? { kind: "value", value: token ?? "" } : { kind: "file", path: at(token_file) },
+    ),
+    ...(api !== undefined && { api }),
+    operators,
+    readsMessages: message_content,
   };
 }
 

@@ -101,6 +101,27 @@ const web = mapping(
   ),
 );
 
+const discord = mapping(
+  {
+    token: text(BY_VARIABLE).optional(),
+    token_file: text("the path of a file that holds the bot's token").optional(),
+    api: text("https://discord.com/api")
+      .regex(/^https?:\/\/\S+$/, write("an http(s) address: https://discord.com/api"))
+      .optional(),
+    operators: z
+      .array(z.string().regex(/^\d{15,21}$/, write('the id of a user, in quotes: "181390438123704321"')))
+      .default([]),
+    message_content: z.boolean(write("true or false")).default(false),
+  },
+  "settings of Discord: {token_file: ./discord-token}",
+).check(
+  refuse(
+    "token",
+    "is missing or one too many; write one of token, token_file",
+    ({ token, token_file }) => (token === undefined) === (token_file === undefined),
+  ),
+);
+
 const ZONE = "a zone of the IANA database: Europe/Berlin";
 
 function isZone(zone: string): boolean {
@@ -171,6 +192,7 @@ export const written = mapping(
       )
       .default([]),
     kinds: kinds.default({ robots: [], applied: [], nak: [] }),
+    discord: discord.optional(),
     web: web.default({ host: "127.0.0.1", port: 8930, channels: "auto", preset: "normal" }),
     subscriptions,
     channels,

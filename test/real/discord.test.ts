@@ -1,0 +1,144 @@
+import assert from "node:assert/strict";
+import { join } from "node:path";
+import { describe, type TestContext, test } from "node:test";
+import { type FakeDiscord, fakeDiscord } from "../support/discord/fake-discord.ts";
+import type { Person } from "../support/discord/people.ts";
+import type { Channel, Message } from "../support/discord/world.ts";
+import { type Dovecot, noDovecot, startDovecot } from "../support/dovecot.ts";
+import { type RelayProcess, startRelayProcess, writeConfig } from "../support/relay-process.ts";
+import { patchText, type StoryMail, written } from "../support/stage.ts";
+import { temporaryFolder } from "../support/temporary-folder.ts";
+
+interface Server {
+  readonly dovecot: Dovecot;
+  readonly fake: FakeDiscord;
+  readonly channel: Channel;
+  /** May manage channels. */
+  readonly ines: Person;
+  /** May not. */
+  readonly kit: Person;
+  readonly relay: RelayProcess;
+  arrive(mail: StoryMail): void;
+  /** Waits until the channel and its threads hold so many messages of ours. */
+  stands(count: number): Promise<readonly Message[]>;
+}
+
+/** The shipped program between a real Dovecot and the fake Discord, by a configuration as a user writes it. */
+async function server(t: TestContext): Promise<Server> {
+  const dovecot = (await startDovecot())!;
+  t.after(() => dovecot.close());
+  const fake = await fakeDiscord({ settings: { identifySpacingMs: 0 } });
+  t.after(() => fake.close());
+  const guild = fake.guild("Wbus people");
+  const channel = fake.channel(guild, "wbus");
+  const [ines, kit] = [fake.person("Ines Marsh"), fake.person("Kit Walsh")];
+  fake.join(guild, ines, fake.role(guild, "keepers", "MANAGE_CHANNELS"));
+  fake.join(guild, kit);
+  const folder = temporaryFolder(t);
+  const config = writeConfig(
+    folder,
+    `data: ${join(folder, "data")}
+sources:
+  - {name: main, type: imap, host: 127.0.0.1, port: ${dovecot.port}, tls: none, user: reader, password: secret, mailboxes: [INBOX], start: all, poll: 5s}
+lists:
+  - {id: wbus.lists.example.org, name: wbus}
+  - {id: secret.lists.example.org, name: secret, visibility: {guilds: ["1"]}}
+web: {host: 127.0.0.1, port: 0, channels: []}
+discord: {token: ${fake.settings.token}, api: "${fake.api}"}
+waits: {card: 200ms, orphan: 2s}
+`,
+  );
+  const relay = await startRelayProcess(config);
+  t.after(() => relay.end("SIGTERM"));
+  const messages = () => [channel, ...fake.threads(channel)].flatMap((one) => fake.messages(one, { mine: true }));
+  return {
+    dovecot,
+    fake,
+    channel,
+    ines,
+    kit,
+    relay,
+    arrive: (mail) => dovecot.deliver("reader", written(mail)),
+    stands: (count) =>
+      relay.unlessEnded(
+        (async () => {
+          while (messages().length < count) await new Promise((resolve) => setTimeout(resolve, 20));
+          return messages();
+        })(),
+      ),
+  };
+}
+
+const cover: StoryMail = { id: "0@dev", subject: "[PATCH 0/1] wbus: add burst mode", text: "Sends up to 16 words." };
+const patch: StoryMail = {
+  id: "1@dev",
+  subject: "[PATCH 1/1] wbus: fill the ring",
+  refs: ["0@dev"],
+  text: patchText("drivers/wbus/ring.c"),
+};
+const review: StoryMail = {
+  id: "2@tom",
+  from: "Tom Okafor <tom@example.org>",
+  subject: "Re: [PATCH 1/1] wbus: fill the ring",
+  refs: ["0@dev", "1@dev"],
+  text: "On Tue, 17 Nov 2026, Nora Lind wrote:\n> +int c;\n\nWhy not a long?\n\n-- \nTom",
+};
+
+describe("the whole program on Discord", { skip: noDovecot }, () => {
+  test("an admin subscribes a channel; a series is a card, its review stands in the card's thread, once each", async (t) => {
+    const { fake, channel, ines, arrive, stands } = await server(t);
+    const answer = await ines.runs(channel, "list subscribe", { what: "wbus" }).answer();
+    assert.match(answer.content, /Subscribed to the list wbus, preset normal/);
+    for (const mail of [cover, patch]) arrive(mail);
+    await stands(1);
+    arrive(review);
+    await stands(2);
+    assert.deepEqual(
+      fake.messages(channel, { mine: true }).map(({ content }) => content.split("\n")[0]),
+      ["**\\[PATCH 0/1] wbus: add burst mode**"],
+    );
+    const [thread] = fake.threads(channel);
+    assert.equal(thread?.name, "wbus: add burst mode");
+    const [reply] = fake.messages(thread!, { mine: true });
+    assert.match(
+      reply!.content,
+      /^\*\*Tom Okafor\*\* on 1\/1 · drivers\/wbus\/ring\.c.*\n> `\+int c;`\nWhy not a long\?/,
+    );
+    assert.deepEqual([fake.records.mismatches, fake.records.violations, fake.records.hurried], [[], [], []]);
+  });
+
+  test("full comes by button, by menu and by a reply that pings, whole; to the asker alone where Discord can", async (t) => {
+    const { fake, channel, ines, kit, arrive, stands } = await server(t);
+    await ines.runs(channel, "list subscribe", { what: "wbus" }).answer();
+    for (const mail of [cover, patch]) arrive(mail);
+    const [card] = await stands(1);
+    for (const act of [kit.presses(card!, "Full"), kit.picks(card!, "Full mail")]) {
+      const { content, flags } = await act.answer();
+      assert.match(content, /Sends up to 16 words\./);
+      assert.equal(flags & 64, 64, "ephemeral");
+    }
+    kit.says(channel, `<@${fake.world.bot.id}> full`, { replyTo: card! });
+    const [, answer] = await stands(2);
+    assert.match(answer!.content, /Sends up to 16 words\./);
+    assert.deepEqual(fake.records.violations, []);
+  });
+
+  test("whoever may not manage the channel changes nothing, and nobody hears of a list that is not for the server", async (t) => {
+    const { channel, ines, kit } = await server(t);
+    assert.match((await kit.runs(channel, "list subscribe", { what: "wbus" }).answer()).content, /Only admins/);
+    assert.deepEqual(await kit.completes(channel, "list subscribe", {}, "what"), []);
+    assert.match((await ines.runs(channel, "list subscribe", { what: "secret" }).answer()).content, /Not found/);
+    assert.deepEqual(
+      (await ines.completes(channel, "list subscribe", { what: "" }, "what")).map(({ value }) => value),
+      ["wbus"],
+    );
+  });
+
+  test("a server that lets the bot go has its subscriptions closed", async (t) => {
+    const { fake, channel, ines, relay } = await server(t);
+    await ines.runs(channel, "list subscribe", { what: "wbus" }).answer();
+    const closed = relay.line(({ msg }) => msg === "channel is gone");
+    fake.removeBot(fake.world.guilds.get(channel.guildId!)!);
+    assert.equal((await closed).closed, 1);
+  });
+});
