@@ -1,16 +1,6 @@
 import assert from "node:assert/strict";
-import { once } from "node:events";
 import { after, before, describe, test } from "node:test";
-import {
-  type Client,
-  Events,
-  GatewayIntentBits,
-  type Interaction,
-  MessageFlags,
-  Partials,
-  type TextChannel,
-} from "discord.js";
-import { call } from "./call.ts";
+import { type Client, Events, type Interaction, MessageFlags, type TextChannel } from "discord.js";
 import { type FakeDiscord, fakeDiscord } from "./fake-discord.ts";
 import { logIn } from "./log-in.ts";
 import type { Person } from "./people.ts";
@@ -20,7 +10,6 @@ import type { Channel, Guild } from "./world.ts";
 
 /** People at their clients, a bot of discord.js at the other end. */
 
-let now = Date.UTC(2026, 10, 3, 12);
 let fake: FakeDiscord;
 let guild: Guild;
 let channel: Channel;
@@ -30,7 +19,7 @@ let client: Client<true>;
 let react: (interaction: Interaction) => Promise<unknown>;
 
 before(async () => {
-  fake = await fakeDiscord({ now: () => now, settings: { identifySpacingMs: 0 } });
+  fake = await fakeDiscord({ settings: { identifySpacingMs: 0 } });
   for (const rate of Object.values(fake.settings.rates)) rate.limit = 1_000;
   guild = fake.guild("Wbus people");
   channel = fake.channel(guild, "wbus");
@@ -162,119 +151,4 @@ describe("a person uses a message", () => {
     assert.equal((await nora.picks(message, "Full mail").answer()).content, "what is this?");
     assert.throws(() => nora.picks(message, "Burn"), { name: "ClientRefuses" });
   });
-});
-
-test("in a direct channel a person types, and the bot sees it where its intents say so", async () => {
-  const intents = [GatewayIntentBits.Guilds, GatewayIntentBits.DirectMessages];
-  const listener = await logIn(fake, { intents, partials: [Partials.Channel] });
-  const heard = once(listener as never, Events.MessageCreate);
-  const direct = fake.direct(nora);
-  nora.says(direct, "!full");
-  assert.deepEqual((await heard)[0].content, "!full");
-  await (await listener.users.fetch(nora.id)).send("not here");
-  assert.equal(fake.transcript(direct), "Nora Lind: !full\nlistwire: not here");
-  await listener.destroy();
-});
-
-describe("an interaction", () => {
-  /** The bot does nothing by itself: the test answers with bare requests. */
-  const silent = async () => undefined;
-  const respond = (id: string, token: string, json: object = { type: 5 }) =>
-    call(fake, "POST", `/interactions/${id}/${token}/callback`, json);
-
-  test("is unknown after three seconds, and acknowledged once", async () => {
-    react = silent;
-    const late = nora.runs(channel, "list subscribe", { name: "a" });
-    now += 3_001;
-    assert.deepEqual((await respond(late.id, late.token)).body.code, 10062);
-    const { id, token } = nora.runs(channel, "list subscribe", { name: "a" });
-    assert.equal((await respond(id, token)).status, 204);
-    assert.equal((await respond(id, token)).body.code, 40060);
-    assert.equal((await respond(id, "stolen")).body.code, 10062);
-  });
-
-  test("can be answered further for a quarter of an hour, and not before it is acknowledged", async () => {
-    const act = nora.runs(channel, "list subscribe", { name: "a" });
-    const original = `/webhooks/${fake.world.bot.id}/${act.token}/messages/@original`;
-    const edit = (content: string) => call(fake, "PATCH", original, { content });
-    assert.equal((await edit("a")).body.code, 10015);
-    await respond(act.id, act.token);
-    assert.equal((await edit("a")).status, 200);
-    now += 900_001;
-    assert.deepEqual([(await edit("b")).body.code, act.shown[0]!.content], [50027, "a"]);
-  });
-
-  test("is answered in a way that fits it", async () => {
-    const { id, token } = nora.runs(channel, "list subscribe", { name: "a" });
-    const wrong = await respond(id, token, { type: 8, data: { choices: [] } });
-    assert.equal(wrong.body.code, 50035);
-    assert.match(fake.records.violations.splice(0).at(-1)!.says, /type 8/);
-  });
-});
-
-describe("of what people write, a bot without the intent for content", () => {
-  const sees = async (write: () => unknown): Promise<string> => {
-    const heard = once(client as never, Events.MessageCreate);
-    write();
-    return (await heard)[0].content;
-  };
-
-  test("reads what mentions it or answers it with a ping, and of the rest that it is there", async () => {
-    const wbus = client.channels.cache.get(channel.id) as TextChannel;
-    const { id } = await wbus.send("a card");
-    const card = fake.messages(channel).find((one) => one.id === id)!;
-    assert.equal(await sees(() => nora.says(channel, "!full")), "");
-    assert.equal(
-      await sees(() => nora.says(channel, `<@${fake.world.bot.id}> !full`)),
-      `<@${fake.world.bot.id}> !full`,
-    );
-    assert.equal(await sees(() => nora.says(channel, "!full", { replyTo: card })), "!full");
-    assert.equal(await sees(() => nora.says(channel, "!full", { replyTo: card, ping: false })), "");
-    const listed = await wbus.messages.fetch({ limit: 1, cache: false });
-    assert.equal(listed.first()!.content, "", "nor by HTTP");
-  });
-
-  test("hears of edits and deletions, of webhooks and of other bots", async () => {
-    const message = nora.says(channel, "frist");
-    const changed = once(client as never, Events.MessageUpdate);
-    nora.edits(message, `first <@${fake.world.bot.id}>`);
-    assert.equal((await changed)[1].id, message.id);
-    const gone = once(client as never, Events.MessageDelete);
-    fake.deleteMessage(message);
-    assert.equal((await gone)[0].id, message.id);
-    const robot = fake.person("Other bot", { bot: true });
-    fake.join(guild, robot);
-    for (const byWebhook of [false, true]) {
-      const heard = once(client as never, Events.MessageCreate);
-      robot.says(channel, "hello", { byWebhook });
-      const [{ author, webhookId }] = await heard;
-      assert.deepEqual([author.bot, webhookId !== null], [true, byWebhook]);
-    }
-  });
-
-  test("and with it reads all", async () => {
-    fake.settings.privilegedIntents = 1 << 15;
-    const { Guilds, GuildMessages, MessageContent } = GatewayIntentBits;
-    const reader = await logIn(fake, { intents: [Guilds, GuildMessages, MessageContent] });
-    const heard = once(reader as never, Events.MessageCreate);
-    nora.says(channel, "!full");
-    assert.equal((await heard)[0].content, "!full");
-    await reader.destroy();
-  });
-});
-
-test("commands are refused with a name in capitals, an optional option before a needed one, or two of a name", async () => {
-  const path = `/applications/${fake.world.bot.id}/commands`;
-  const option = (name: string, required: boolean) => ({ type: 3, name, description: "d", required });
-  const bad = [
-    [{ name: "List", description: "d" }],
-    [{ name: "list", description: "" }],
-    [{ name: "list", description: "d", options: [option("a", false), option("b", true)] }],
-    [
-      { name: "list", description: "d" },
-      { name: "list", description: "e" },
-    ],
-  ];
-  for (const commands of bad) assert.equal((await call(fake, "PUT", path, commands)).body.code, 50035);
-  assert.equal((await call(fake, "GET", path)).body.length, 2);
 });

@@ -12,9 +12,6 @@ export const threadRoutes: readonly Route[] = [
   { method: "POST", path: "/channels/:channel/threads", rate: "createThread", handle: withoutMessage },
   { method: "GET", path: "/channels/:channel/threads/archived/public", rate: "other", handle: archived },
   { method: "GET", path: "/guilds/:guild/threads/active", rate: "other", handle: active },
-  { method: "GET", path: "/channels/:channel/thread-members", rate: "other", handle: members },
-  { method: "PUT", path: "/channels/:channel/thread-members/:user", rate: "other", handle: join },
-  { method: "DELETE", path: "/channels/:channel/thread-members/:user", rate: "other", handle: leave },
 ];
 
 const ARCHIVE_MINUTES = [60, 1_440, 4_320, 10_080];
@@ -132,10 +129,10 @@ function withoutMessage(asked: Asked, core: Core): Answer {
   const first = messageForm(asked, form.message ?? {}, core, channel);
   checkParts(asked, first, core, channel);
   const flags = checkFlags(asked, first, "create");
-  const isTagged = (form.applied_tags?.length ?? 0) > 0;
-  if (channel.flags & (1 << 4) && !isTagged) throw refusal(40067);
-  if ((form.applied_tags?.length ?? 0) > 5) throw invalidForm([badLength("applied_tags", 0, 5)]);
-  if (form.applied_tags?.some((tag) => !channel.tags.some(({ id }) => id === tag))) {
+  const { applied_tags: tags = [] } = form;
+  if (channel.flags & (1 << 4) && tags.length === 0) throw refusal(40067);
+  if (tags.length > 5) throw invalidForm([badLength("applied_tags", 0, 5)]);
+  if (tags.some((tag) => !channel.tags.some(({ id }) => id === tag))) {
     throw invalidForm([{ at: "applied_tags", code: "FORUM_TAG_INVALID", message: "Unknown forum tag" }]);
   }
   const thread = addThread(world, channel, CHANNEL_TYPE.publicThread, form, world.newId(), world.bot.id);
@@ -174,51 +171,6 @@ export function changeThread(asked: Asked, core: Core, channel: Channel): Answer
   if (typeof form.rate_limit_per_user === "number") channel.rateLimitPerUser = form.rate_limit_per_user;
   world.tell({ name: "THREAD_UPDATE", data: shownChannel(channel), guildId: channel.guildId, channel });
   return { status: 200, json: shownChannel(channel) };
-}
-
-function threadOf(asked: Asked, core: Core): Channel {
-  const channel = channelOf(asked, core);
-  if (channel.thread === undefined) throw refusal(50024);
-  return channel;
-}
-
-function join(asked: Asked, core: Core): Answer {
-  const { world } = core;
-  const channel = threadOf(asked, core);
-  const user = asked.params.user === "@me" ? world.bot.id : asked.params.user!;
-  if (channel.thread!.isArchived) throw refusal(50083);
-  need(core, channel, "SEND_MESSAGES_IN_THREADS");
-  if (!world.guilds.get(channel.guildId!)?.members.has(user)) throw refusal(10013);
-  if (permissionsIn(world, world.channels.get(channel.parentId!)!, user) === 0n) throw refusal(50001);
-  channel.thread!.members.set(user, channel.thread!.members.get(user) ?? isoTime(world.now()));
-  tellMembers(world, channel, [user], []);
-  return { status: 204 };
-}
-
-function leave(asked: Asked, core: Core): Answer {
-  const channel = threadOf(asked, core);
-  const user = asked.params.user === "@me" ? core.world.bot.id : asked.params.user!;
-  if (channel.thread!.isArchived) throw refusal(50083);
-  if (user !== core.world.bot.id) need(core, channel, "MANAGE_THREADS");
-  channel.thread!.members.delete(user);
-  tellMembers(core.world, channel, [], [user]);
-  return { status: 204 };
-}
-
-function tellMembers(world: World, channel: Channel, added: readonly string[], removed: readonly string[]): void {
-  const data = {
-    id: channel.id,
-    guild_id: channel.guildId,
-    member_count: channel.thread!.members.size,
-    added_members: added.map((user) => shownThreadMember(channel, user)),
-    removed_member_ids: removed,
-  };
-  world.tell({ name: "THREAD_MEMBERS_UPDATE", data, guildId: channel.guildId, channel });
-}
-
-function members(asked: Asked, core: Core): Answer {
-  const channel = threadOf(asked, core);
-  return { status: 200, json: [...channel.thread!.members.keys()].map((user) => shownThreadMember(channel, user)) };
 }
 
 function shownThreads(world: World, threads: readonly Channel[]): Record<string, unknown> {

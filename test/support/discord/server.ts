@@ -11,12 +11,18 @@ import { applicationRoutes } from "./routes-application.ts";
 import { interactionRoutes } from "./routes-interactions.ts";
 import { messageRoutes } from "./routes-messages.ts";
 import { placeRoutes } from "./routes-places.ts";
+import { threadMemberRoutes } from "./routes-thread-members.ts";
 import { threadRoutes } from "./routes-threads.ts";
 import { bucketHeaders, bucketOf, takeFrom } from "./throttle.ts";
 
-const ROUTES = [...applicationRoutes, ...placeRoutes, ...threadRoutes, ...messageRoutes, ...interactionRoutes].map(
-  (route) => ({ route, matches: new RegExp(`^${route.path.replaceAll(/:([a-z]+)/g, "(?<$1>[^/]+)")}$`) }),
-);
+const ROUTES = [
+  ...applicationRoutes,
+  ...placeRoutes,
+  ...threadRoutes,
+  ...threadMemberRoutes,
+  ...messageRoutes,
+  ...interactionRoutes,
+].map((route) => ({ route, matches: new RegExp(`^${route.path.replaceAll(/:([a-z]+)/g, "(?<$1>[^/]+)")}$`) }));
 
 const TEN_MINUTES_MS = 600_000;
 
