@@ -1,4 +1,4 @@
-import { ALL_INTENTS, heard, PRIVILEGED, shardOf } from "./gateway-events.ts";
+import { ALL_INTENTS, heard, INTENT, PRIVILEGED, shardOf } from "./gateway-events.ts";
 import type { Settings } from "./route.ts";
 import { shownAtStart } from "./shown.ts";
 import type { World, WorldEvent } from "./world.ts";
@@ -121,7 +121,7 @@ export function protocol(
     return undefined;
   }
 
-  /** READY with the guilds as unavailable ones, then each of them. */
+  /** READY with the guilds as unavailable ones, then each of them to whom asked for guilds. */
   function start(session: Session, id: string): void {
     const own = [...world.guilds.values()].filter(
       (guild) => guild.members.has(world.bot.id) && shardOf(guild.id, session.shard[1]) === session.shard[0],
@@ -138,6 +138,7 @@ export function protocol(
       relationships: [],
       presences: [],
     });
+    if (!(session.intents & INTENT.guilds)) return;
     for (const guild of own) {
       if (guild.isAvailable) dispatch(session, "GUILD_CREATE", shownAtStart(world, guild));
     }

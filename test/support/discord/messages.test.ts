@@ -129,6 +129,16 @@ describe("noted as what no correct bot does, though Discord takes it, is", () =>
   }
 });
 
+test("a reply pings whom it answers, unless it has allowed_mentions that do not say so", async () => {
+  const nora = fake.person("Nora Lind");
+  fake.join(guild, nora);
+  const message_reference = { message_id: nora.says(channel, "why?").id };
+  const pings = async (allowed_mentions?: object) =>
+    (await post({ content: "so", message_reference, allowed_mentions })).body.mentions.length;
+  assert.deepEqual([await pings(), await pings({ parse: [] }), await pings({ replied_user: true })], [1, 0, 1]);
+  noted();
+});
+
 describe("the same nonce", () => {
   const body = { content: "once", nonce: "n1", enforce_nonce: true };
 

@@ -51,6 +51,15 @@ describe("a member with one role", () => {
     });
   }
 
+  test("may what one of their roles allows though another denies it", () => {
+    const guild = fake.guild("Rights");
+    const [first, second] = [fake.role(guild, "first"), fake.role(guild, "second")];
+    const nora = fake.person("Nora Lind");
+    fake.join(guild, nora, first, second);
+    const overwrites = [overwrite(first, "role", { allow: send }), overwrite(second, "role", { deny: send })];
+    assert.equal(may(fake.world, fake.channel(guild, "wbus", { overwrites }), nora.id, "SEND_MESSAGES"), true);
+  });
+
   test("may everything as administrator or owner, and nothing as a stranger", () => {
     const guild = fake.guild("Rights");
     const channel = fake.channel(guild, "wbus", { overwrites: [overwrite(guild, "role", { deny: view })] });
