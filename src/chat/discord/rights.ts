@@ -24,7 +24,7 @@ export function roleOf({ user, permissions }: Asker, operators: ReadonlySet<stri
 }
 
 /** What the bot has to be allowed: to see, to write, to open and write in threads, to attach files, to read what it wrote. */
-export const needed =
+const needed =
   PermissionFlagsBits.ViewChannel |
   PermissionFlagsBits.SendMessages |
   PermissionFlagsBits.SendMessagesInThreads |

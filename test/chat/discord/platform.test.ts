@@ -1,5 +1,4 @@
 import assert from "node:assert/strict";
-import { describe, test } from "node:test";
 import { parse } from "discord-markdown-parser";
 import type { ChannelId, PostRef } from "../../../src/chat/chat-platform.ts";
 import { type Discord, openDiscord } from "../../../src/chat/discord/platform.ts";
@@ -153,8 +152,4 @@ listenerContract("discord", async (): Promise<ListenerSubject> => {
       await on.fake.close();
     },
   };
-});
-
-describe("Discord", () => {
-  test("places", async () => undefined);
 });
