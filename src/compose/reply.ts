@@ -53,7 +53,8 @@ export function composeReply(parts: ReplyParts): Post {
       ? `answers ${authorName(parts.answers)}`
       : "",
   ].filter((word) => word !== "");
-  const quoted = parts.elided.quote ?? 0;
+  const shown = parts.remarks.reduce((sum, { context }) => sum + context.length, 0);
+  const quoted = (parts.elided.quote ?? 0) - shown;
   const post: Post = {
     form: "reply",
     title: authorName(parts.author),

@@ -40,9 +40,10 @@ describe("a reply's post", () => {
     assert.equal(composeReply(parts({ answers: "Nora Lind", on: "2/4" })).anchor, "on 2/4");
   });
 
-  test("counts the quoted lines that it leaves out, and ends with link and id", () => {
+  test("counts the quoted lines that it leaves out, not those it shows, and ends with link and id", () => {
     const link = { text: "lore", url: "https://lore.example.org/x" };
-    const { footer } = composeReply(parts({ elided: { quote: 38, signature: 3 }, link }));
+    const remarks = [prose("Why 50?", ["+ udelay(50);"])];
+    const { footer } = composeReply(parts({ elided: { quote: 39, signature: 3 }, link, remarks }));
     assert.deepEqual(
       footer.map(({ text }) => text),
       ["38 quoted lines out", "lore", "p9dk2345"],

@@ -67,9 +67,12 @@ export async function openDiscord(options: DiscordOptions): Promise<Discord> {
   client.on(Events.ShardError, (error) => note(error, "gateway"));
   client.on(Events.Invalidated, () => failure.reject(new Error(invalidToken)));
   client.on(Events.ChannelDelete, ({ id }) => options.onGone(`discord:${id}` as ChannelId));
-  client.on(Events.GuildDelete, (guild) => {
-    // One that cannot be reached comes back; one that let us go does not.
-    for (const id of guild.available ? guild.channels.cache.keys() : []) options.onGone(`discord:${id}` as ChannelId);
+  // Told before the library forgets which channels stood there. A server that cannot be reached comes back; one that let us
+  // go does not.
+  client.on(Events.Raw, ({ t, d }: { readonly t: string; readonly d: { id: string; unavailable?: boolean } }) => {
+    if (t !== "GUILD_DELETE" || d.unavailable === true) return;
+    for (const id of client.guilds.cache.get(d.id)?.channels.cache.keys() ?? [])
+      options.onGone(`discord:${id}` as ChannelId);
   });
 
   const ready = new Promise<void>((resolve) => client.once(Events.ClientReady, () => resolve()));
