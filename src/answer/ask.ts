@@ -68,6 +68,8 @@ export interface AnswerDeps {
   ) => Promise<{ readonly channels: readonly ChannelId[]; readonly unsure: number }>;
   /** The topic of the newest version of the series that `topic` is a version of; else the topic itself. */
   readonly newestVersion: (tx: Roles, topic: TopicId) => Promise<TopicId>;
+  /** Told when somebody has begun to follow a topic. */
+  readonly onFollow?: (channel: ChannelId, topic: TopicId, user: string) => void;
   /** Addresses, lower case, of authors whose mail is shown as subject and link only. */
   readonly omit: ReadonlySet<string>;
   /** How conversations can lie in the channel: which of `set layout` its platform has. */

@@ -10,16 +10,20 @@ import { mailFacts, namedMail } from "./named-mail.ts";
 const MAX_FOLLOWS = 200;
 
 /** From now on what changes the state of the mail's series or topic is personal, in this channel, for the one who asks. */
-export function answerFollow(ask: Ask): Promise<Post> {
+export async function answerFollow(ask: Ask): Promise<Post> {
   const { channel, user } = ask.invocation;
   const now = ask.deps.now();
-  return atNewest(ask, async (tx, topic) => {
-    const followed = await tx.followedBy(channel, user, now);
-    if (followed.includes(topic)) return "followed-already";
-    if (followed.length >= MAX_FOLLOWS) return "too-many";
+  let followed: TopicId | undefined;
+  const post = await atNewest(ask, async (tx, topic) => {
+    const before = await tx.followedBy(channel, user, now);
+    if (before.includes(topic)) return "followed-already";
+    if (before.length >= MAX_FOLLOWS) return "too-many";
     await tx.follow({ channel, topic, user, until: idleAfter(now) });
+    followed = topic;
     return "followed";
   });
+  if (followed !== undefined) ask.deps.onFollow?.(channel, followed, user);
+  return post;
 }
 
 export function answerUnfollow(ask: Ask): Promise<Post> {

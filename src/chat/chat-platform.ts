@@ -46,6 +46,8 @@ export interface Poster {
   edit(channel: ChannelId, ref: PostRef, post: Post): Promise<void>;
   /** After an unclear outcome: is this post, first tried at `since`, in its channel? `undefined` = cannot tell. */
   find(outgoing: Outgoing, since: Date): Promise<PostRef | "absent" | undefined>;
+  /** Takes one who follows a card into its thread, where the platform has members of threads. Once more changes nothing. */
+  admit?(card: PostRef, user: string): Promise<void>;
 }
 
 /** Somebody in a channel asked for something. */

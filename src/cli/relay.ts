@@ -4,7 +4,7 @@ import { completer } from "../answer/completions.ts";
 import { type AnswererDeps, answerer } from "../answer.ts";
 import type { ChannelId, ChatPlatform } from "../chat/chat-platform.ts";
 import { openWebChat } from "../chat/web/platform.ts";
-import { type Bell, bell, type Clock } from "../clock.ts";
+import { bell, type Clock } from "../clock.ts";
 import { refusal } from "../deliver/refusal.ts";
 import { deliver } from "../deliver.ts";
 import type { MailFacts } from "../intake/facts.ts";
@@ -25,6 +25,7 @@ import type { ArchivedMail, Store, Subscription } from "../store/store.ts";
 import { tend } from "../tend.ts";
 import type { Directory } from "./directory.ts";
 import { declared, seed } from "./seed.ts";
+import { settled } from "./settled.ts";
 import type { Tables } from "./tables.ts";
 import { UsageError } from "./usage.ts";
 
@@ -91,6 +92,7 @@ export async function startRelay(parts: RelayParts): Promise<Relay> {
   });
   const chats = parts.chats ?? [];
   const platforms = new Map<string, ChatPlatform>([web, ...chats].map((chat) => [chat.name, chat]));
+  const platformOf = (channel: ChannelId) => platforms.get(channel.slice(0, channel.indexOf(":")));
   const reader = openReader({ tables: parts.kinds ?? noTables });
   const ring = bell(clock);
   const omit = new Set(parts.omit);
@@ -113,8 +115,7 @@ export async function startRelay(parts: RelayParts): Promise<Relay> {
     maySee: directory.maySee,
     audienceOf: directory.audienceOf,
     channelFor: (list: ListId) => (parts.autoPreset === undefined ? undefined : ownChannel(list, parts.autoPreset)),
-    editSpacingMs: (channel: ChannelId) =>
-      platforms.get(channel.slice(0, channel.indexOf(":")))?.editSpacingMs ?? 60_000,
+    editSpacingMs: (channel: ChannelId) => platformOf(channel)?.editSpacingMs ?? 60_000,
     omit,
     waits: parts.waits,
     onTaken: (taken: Taken) => {
@@ -152,11 +153,16 @@ export async function startRelay(parts: RelayParts): Promise<Relay> {
       return tables().names;
     },
     ...seen,
-    layouts: (channel) => platforms.get(channel.slice(0, channel.indexOf(":")))?.layouts ?? ["thread"],
+    layouts: (channel) => platformOf(channel)?.layouts ?? ["thread"],
     read: (octets) => reader.read(octets, octets.byteLength),
     now: clock.now,
     routing: (mail) => (mail.facts as MailFacts | undefined)?.routed ?? [],
     newestVersion,
+    onFollow: (channel, topic, user) =>
+      void store
+        .delivery(channel, cardKey(topic))
+        .then((card) => card?.ref && platformOf(channel)?.admit?.(card.ref, user))
+        .catch((error: unknown) => log.warn({ channel, err: error }, "follower not taken into the thread")),
     retell: async (tx, mail) => {
       const { hidden, short } = mail;
       log.info({ short, ...hidden }, hidden === undefined ? "mail shown again" : "mail hidden");
@@ -235,15 +241,3 @@ async function closeChannel(store: Store, channel: ChannelId): Promise<number> {
 
 /** Commands that one person, and all in one channel, may give on a platform that anybody can join. */
 const ALLOWANCE = { user: { burst: 5, perMs: 10_000 }, channel: { burst: 20, perMs: 60_000 } };
-
-/** How often the store is asked whether something is still owed, in ms. */
-const LOOK_MS = 50;
-
-async function settled(store: Store, clock: Clock, ring: Bell, signal: AbortSignal): Promise<void> {
-  while (!signal.aborted) {
-    const { queued, sending } = await store.depths(clock.now());
-    if (queued + sending === 0) return;
-    ring.ring();
-    await clock.wait(LOOK_MS, signal);
-  }
-}

@@ -37,11 +37,13 @@ describe("follow", () => {
   });
 
   test("said again says that it is followed, and how to stop", async (t) => {
-    const { ask, keep, store } = await relay(t);
+    const begun: unknown[] = [];
+    const { ask, keep, store } = await relay(t, { onFollow: (...follow) => begun.push(follow) });
     await keep("k7q2m9xa");
     await ask("follow k7q2m9xa", member);
     const again = await ask("follow k7q2m9xa", member);
     assert.equal(again.title, "You follow this already");
+    assert.deepEqual(begun, [[here, topic, member.user]]);
     assert.match(JSON.stringify(again.blocks), /unfollow k7q2m9xa/);
     assert.equal((await ask("follow k7q2m9xa", { ...member, user: "web:local" })).title, "You follow this now");
     assert.deepEqual(await store.followers(here, topic, now), [member.user, "web:local"]);

@@ -17,6 +17,9 @@ interface Server {
   /** May not. */
   readonly kit: Person;
   readonly relay: RelayProcess;
+  /** Puts a mail into the mailbox that the relay watches. */
+  deliver(mail: StoryMail): void;
+  until(holds: () => boolean): Promise<void>;
   /** Waits until the channel and its threads hold so many messages of ours. */
   stands(count: number): Promise<readonly Message[]>;
 }
@@ -46,7 +49,8 @@ discord: {token: ${fake.settings.token}, api: "${fake.api}"}
 waits: {card: 3s, orphan: 30s}
 `,
   );
-  for (const mail of mails) dovecot.deliver("reader", written(mail));
+  const deliver = (mail: StoryMail) => void dovecot.deliver("reader", written(mail));
+  mails.forEach(deliver);
   const relay = await startRelayProcess(config);
   t.after(async () => {
     assert.equal(await relay.end("SIGTERM"), 0);
@@ -54,19 +58,24 @@ waits: {card: 3s, orphan: 30s}
     await dovecot.close();
   });
   const messages = () => [channel, ...fake.threads(channel)].flatMap((one) => posted(fake, one));
+  const until = (holds: () => boolean) =>
+    relay.unlessEnded(
+      (async () => {
+        while (!holds()) await new Promise((resolve) => setTimeout(resolve, 20));
+      })(),
+    );
   return {
     fake,
     channel,
     ines,
     kit,
     relay,
-    stands: (count) =>
-      relay.unlessEnded(
-        (async () => {
-          while (messages().length < count) await new Promise((resolve) => setTimeout(resolve, 20));
-          return messages();
-        })(),
-      ),
+    deliver,
+    until,
+    async stands(count) {
+      await until(() => messages().length >= count);
+      return messages();
+    },
   };
 }
 
@@ -117,6 +126,27 @@ describe("the whole program on Discord", { skip: noDovecot }, () => {
     const [, answer] = await stands(2);
     assert.match(answer!.content, /Sends up to 16 words\./);
     assert.deepEqual(fake.records.violations, []);
+  });
+
+  test("whoever presses Follow stands in the card's thread, which opens for it and takes what is said later", async (t) => {
+    const { fake, channel, kit, stands, deliver, until } = await server(t, [cover, patch]);
+    const [card] = await stands(1);
+    assert.match((await kit.presses(card!, "Follow").answer()).content, /You follow this now/);
+    await until(() => fake.threads(channel)[0]?.thread?.members.has(kit.id) === true);
+    deliver(review);
+    await stands(2);
+    const [thread, ...others] = fake.threads(channel);
+    assert.equal(posted(fake, thread!).length, 1);
+    assert.deepEqual([others, fake.records.violations, fake.records.mismatches], [[], [], []]);
+  });
+
+  test("a menu hides a mail everywhere, for those who may manage the channel", async (t) => {
+    const { fake, channel, ines, kit, stands } = await server(t, [cover, patch]);
+    const [card] = await stands(1);
+    assert.match((await kit.picks(card!, "Hide").answer()).content, /Only admins/);
+    assert.match((await ines.picks(card!, "Hide").answer()).content, /hidden/i);
+    assert.deepEqual(fake.records.violations, []);
+    assert.equal(fake.messages(channel, { mine: true }).length, 1);
   });
 
   test("an admin subscribes the channel and is told what it will get", async (t) => {

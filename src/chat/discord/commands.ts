@@ -17,6 +17,7 @@ export const menus: Readonly<Record<string, string>> = {
   Patch: "patch",
   Thread: "thread",
   Why: "why",
+  Hide: "hide",
 };
 
 /** In servers alone, since nobody else has channels to speak of. */

@@ -103,6 +103,7 @@ export async function openDiscord(options: DiscordOptions): Promise<Discord> {
     post: poster.post,
     edit: poster.edit,
     find: poster.find,
+    admit: poster.admit,
     guildOf: (channel) => guildIn(client, snowflakeOf(channel)),
     failed: failure.promise,
     async start(answer, complete) {

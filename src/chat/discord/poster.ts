@@ -93,7 +93,7 @@ export function discordPoster(deps: PosterDeps) {
     const nonce = nonceOf(outgoing.channel, outgoing.key, generation);
     if (root === undefined && deps.typeOf(channel) === ChannelType.GuildForum)
       return await openForumPost(outgoing, channel, rendered);
-    const into = root === undefined ? channel : await threadOf(root, outgoing);
+    const into = root === undefined ? channel : await threadOf(root, mentioned(outgoing));
     const answers = outgoing.answers === undefined ? undefined : placeOf(outgoing.answers);
     const body = newMessage({
       rendered,
@@ -112,8 +112,8 @@ export function discordPoster(deps: PosterDeps) {
     }
   }
 
-  /** The thread of a card, opened with its first reply. In a forum the card is a post, which is a thread itself. */
-  async function threadOf(root: Place, outgoing: Outgoing): Promise<string> {
+  /** The thread of a card, opened with its first reply or follower. In a forum the card is a post, which is a thread itself. */
+  async function threadOf(root: Place, members: readonly string[]): Promise<string> {
     if (root.channel === root.message || threads.has(root.message)) return root.message;
     const card = (await requests.get(Routes.channelMessage(root.channel, root.message))) as APIMessage;
     try {
@@ -125,8 +125,14 @@ export function discordPoster(deps: PosterDeps) {
       }
     }
     threads.add(root.message);
-    for (const user of mentioned(outgoing)) await requests.put(Routes.threadMembers(root.message, user));
+    for (const user of members) await requests.put(Routes.threadMembers(root.message, user));
     return root.message;
+  }
+
+  async function admit(card: PostRef, user: string): Promise<void> {
+    const member = user.slice(discordPrefix.length);
+    const thread = await threadOf(placeOf(card), []);
+    await requests.put(Routes.threadMembers(thread, member));
   }
 
   /** Discord knows no nonce for these, so it is looked for before each try but the first. */
@@ -197,6 +203,7 @@ export function discordPoster(deps: PosterDeps) {
     post,
     edit,
     find,
+    admit,
     /** What was refused in a channel may be allowed now. */
     forgive: (channel: string): void => {
       failures.delete(channel);
