@@ -44,6 +44,7 @@ export async function openDiscord(options: DiscordOptions): Promise<Discord> {
       GatewayIntentBits.GuildMessages,
       ...(options.readsMessages ? [GatewayIntentBits.MessageContent] : []),
     ],
+    shards: "auto",
     allowedMentions: { parse: [], repliedUser: false },
     enforceNonce: true,
     // What was said in the channels is nothing that we keep.

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { test } from "node:test";
 import { parse } from "discord-markdown-parser";
 import type { ChannelId, PostRef } from "../../../src/chat/chat-platform.ts";
 import { type Discord, openDiscord } from "../../../src/chat/discord/platform.ts";
@@ -6,6 +7,7 @@ import { type ListenerSubject, listenerContract } from "../../contract/listener.
 import { type PosterSubject, posterContract, type ShownPost } from "../../contract/poster.ts";
 import { type FakeDiscord, fakeDiscord } from "../../support/discord/fake-discord.ts";
 import type { Person } from "../../support/discord/people.ts";
+import type { Settings } from "../../support/discord/route.ts";
 import type { Channel, Guild, Message } from "../../support/discord/world.ts";
 
 interface Scene {
@@ -18,8 +20,8 @@ interface Scene {
 }
 
 /** A server with a channel and a person in it, whose limits nobody meets. */
-async function scene(): Promise<Scene> {
-  const fake = await fakeDiscord({ settings: { identifySpacingMs: 0 } });
+async function scene(settings: Partial<Settings> = {}): Promise<Scene> {
+  const fake = await fakeDiscord({ settings: { identifySpacingMs: 0, ...settings } });
   for (const rate of Object.values(fake.settings.rates)) rate.limit = 1_000;
   const guild = fake.guild("Wbus people");
   const channel = fake.channel(guild, "wbus");
@@ -108,6 +110,19 @@ function shown(message: Message, root?: PostRef): ShownPost {
     mentions: (buzzed.get(message.id) ?? []).map((id) => `discord:${id}`),
   };
 }
+
+test("opens as many connections as Discord asks for, and knows the servers of each", async (t) => {
+  const on = await scene({ shards: 2 });
+  t.after(() => on.fake.close());
+  const places = Array.from({ length: 8 }, (_, at) => on.fake.channel(on.fake.guild(`People ${at}`), "wbus"));
+  const discord = await on.open();
+  t.after(() => discord.stop(0));
+  assert.deepEqual(
+    places.map((place) => discord.guildOf(channelId(place))),
+    places.map(({ guildId }) => guildId),
+  );
+  assert.equal(on.fake.gateway.connected, 2);
+});
 
 posterContract("discord", async () => posterSubject(await scene()));
 
