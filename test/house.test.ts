@@ -63,7 +63,7 @@ const TESTED_BY: readonly (readonly [test: string, folder: string, modules: stri
   ["cli/shown-mail.test.ts",         "cli/",            "raw-mail"],
   ["deliver.test.ts",                "",                "clock"],
   ["deliver.test.ts",                "chat/",           "delivery-error"],
-  ["chat/discord/platform.test.ts",  "chat/discord/", "commands failure find listener message poster rights to-answer"],
+  ["chat/discord/platform.test.ts",  "chat/discord/", "commands failure find listener message patiently poster rights to-answer"],
   ["cli.test.ts",                    "cli/",            "invite"],
   ["chat/web/app.test.ts",           "chat/web/",       "channel-json gate links page-data render-page render-time render-welcome"],
   ["answer.test.ts",                 "compose/answers/", "labelled mail-facts notice"],

@@ -11,6 +11,7 @@ import {
 } from "discord.js";
 import type { ChannelId, Invocation, Listener, PostRef } from "../chat-platform.ts";
 import { menus } from "./commands.ts";
+import { patiently } from "./patiently.ts";
 import { roleOf } from "./rights.ts";
 import { toAnswer } from "./to-answer.ts";
 
@@ -59,8 +60,8 @@ export function discordListener({ client, operators, onTrouble }: ListenerDeps):
       ...request,
     });
     const [first, ...more] = toAnswer(posts);
-    if (first !== undefined) await given.editReply(first);
-    for (const next of more) await given.followUp({ ...next, flags: MessageFlags.Ephemeral });
+    if (first !== undefined) await patiently(() => given.editReply(first));
+    for (const next of more) await patiently(() => given.followUp({ ...next, flags: MessageFlags.Ephemeral }));
   }
 
   async function completed(interaction: AutocompleteInteraction): Promise<void> {
@@ -95,7 +96,9 @@ export function discordListener({ client, operators, onTrouble }: ListenerDeps):
     });
     if (!channel.isSendable()) return;
     for (const part of toAnswer(posts))
-      await channel.send({ ...part, reply: { messageReference: message.id, failIfNotExists: false } });
+      await patiently<unknown>(() =>
+        channel.send({ ...part, reply: { messageReference: message.id, failIfNotExists: false } }),
+      );
   }
 
   const roleIn = (interaction: Interaction): Invocation["role"] =>
@@ -128,7 +131,7 @@ export function discordListener({ client, operators, onTrouble }: ListenerDeps):
 async function aboutOf(message: Message, self: string): Promise<PostRef | undefined> {
   const { reference, channel, channelId } = message;
   if (reference?.messageId !== undefined) {
-    const answered = await message.fetchReference().catch(() => undefined);
+    const answered = await patiently(() => message.fetchReference()).catch(() => undefined);
     if (answered?.author.id === self) return `${channelId}/${answered.id}` as PostRef;
   }
   if (!channel.isThread() || channel.ownerId !== self) return undefined;

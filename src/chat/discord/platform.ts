@@ -2,6 +2,7 @@ import { type ChannelType, Client, Events, GatewayIntentBits, Options, Routes } 
 import type { ChannelId, ChatPlatform } from "../chat-platform.ts";
 import { applicationCommands, isRegistered } from "./commands.ts";
 import { discordListener } from "./listener.ts";
+import { patiently } from "./patiently.ts";
 import { discordPoster, type Requests, snowflakeOf } from "./poster.ts";
 
 export interface DiscordOptions {
@@ -104,7 +105,7 @@ export async function openDiscord(options: DiscordOptions): Promise<Discord> {
     post: poster.post,
     edit: poster.edit,
     find: poster.find,
-    admit: poster.admit,
+    admit: (card, user) => patiently(() => poster.admit(card, user)),
     guildOf: (channel) => guildIn(client, snowflakeOf(channel)),
     failed: failure.promise,
     async start(answer, complete) {

@@ -3,6 +3,7 @@ import { test } from "node:test";
 import { parse } from "discord-markdown-parser";
 import type { ChannelId, PostRef } from "../../../src/chat/chat-platform.ts";
 import { type Discord, openDiscord } from "../../../src/chat/discord/platform.ts";
+import type { Post } from "../../../src/compose/post.ts";
 import { type ListenerSubject, listenerContract } from "../../contract/listener.ts";
 import { type PosterSubject, posterContract, type ShownPost } from "../../contract/poster.ts";
 import { type FakeDiscord, fakeDiscord } from "../../support/discord/fake-discord.ts";
@@ -50,6 +51,8 @@ async function scene(settings: Partial<Settings> = {}): Promise<Scene> {
     });
   return { fake, guild, channel, nora, gone, open };
 }
+
+const aCard = (title: string): Post => ({ form: "card", title, byline: [], blocks: [], footer: [], isCut: false });
 
 const channelId = (channel: Channel) => `discord:${channel.id}` as ChannelId;
 
@@ -124,6 +127,23 @@ test("opens as many connections as Discord asks for, and knows the servers of ea
   assert.equal(on.fake.gateway.connected, 2);
 });
 
+test("an answer waits its turn where the news have used up what Discord takes in a channel", async (t) => {
+  const on = await scene();
+  t.after(() => on.fake.close());
+  Object.assign(on.fake.settings.rates.create, { limit: 3, perMs: 700 });
+  const discord = await on.open();
+  t.after(() => discord.stop(0));
+  await discord.start(async () => [aCard("the answer")]);
+  for (const key of ["one", "two", "three"])
+    await discord.post({ channel: channelId(on.channel), key, level: "silent", post: aCard(key) });
+  const [card] = on.fake.messages(on.channel, { mine: true });
+  on.nora.says(on.channel, `<@${on.fake.world.bot.id}> full`, { replyTo: card! });
+  const texts = () => on.fake.messages(on.channel, { mine: true }).map(({ content }) => content);
+  while (texts().length < 4) await new Promise((resolve) => setTimeout(resolve, 5));
+  assert.match(texts()[3]!, /the answer/);
+  assert.deepEqual(on.fake.records.hurried, []);
+});
+
 posterContract("discord", async () => posterSubject(await scene()));
 
 listenerContract("discord", async (): Promise<ListenerSubject> => {
@@ -133,7 +153,7 @@ listenerContract("discord", async (): Promise<ListenerSubject> => {
     channel: channelId(on.channel),
     key: "a-post",
     level: "silent",
-    post: { form: "card", title: "a card", byline: [], blocks: [], footer: [], isCut: false },
+    post: aCard("a card"),
   });
   const card = on.fake.messages(on.channel).at(-1)!;
   let parts = 1;
