@@ -49,14 +49,20 @@ function withoutAddresses(line: string): string {
     let to = at + 1;
     while (to < Math.min(line.length, at + 256) && domainPart.test(line[to]!)) to++;
     const local = line.slice(from, at);
-    if (local === "" || !/\.\p{L}{2,}[.-]*$/u.test(line.slice(at, to))) continue;
+    if (local === "" || !/\.\p{L}{2}/u.test(line.slice(at, to))) continue;
     if (isInPath(line, from) || looksLikeMessageId(local)) continue;
-    out += `${line.slice(done, from)}${Array.from(local)
-      .slice(0, local.length > 3 ? 3 : 1)
-      .join("")}...`;
+    out += `${line.slice(done, from)}${beginning(local)}...`;
     done = at;
   }
   return out + line.slice(done);
+}
+
+const letters = new Intl.Segmenter();
+
+/** Three letters as a reader counts them, one where there are so few. */
+function beginning(local: string): string {
+  const found = Array.from(letters.segment(local.slice(0, 100)), ({ segment }) => segment);
+  return found.slice(0, found.length > 3 ? 3 : 1).join("");
 }
 
 /** Whether `at` begins a part of the path of a link: archives name mails so. What stands before the path may be a login. */

@@ -12,6 +12,8 @@ describe("of a mail's line is withheld", () => {
     ["dev+list=example.org@bounce.example.org",              "dev...@bounce.example.org",                    "in a subscriber's own bounce address"],
     ["12345678@example.org",                                 "123...@example.org",                           "some people are called by number"],
     ["dev12345678@example.org",                              "dev...@example.org",                           "or have one in their name"],
+    ["kit@example.org1 and kit@7e80.c",                      "k...@example.org1 and kit@7e80.c",             "a digit behind it hides nobody"],
+    ["👩‍👩‍👧‍👦👍🏽éé@example.org",                                  "👩‍👩‍👧‍👦👍🏽é...@example.org",                          "a letter stays whole"],
     ["<20261103-burst-v2-0@dev.example.org>",                "<20261103-burst-v2-0@dev.example.org>",        "a Message-ID names a mail, not a person"],
     ["Link: https://archive.example.org/r/v2-0@example.org", "Link: https://archive.example.org/r/v2-0@example.org", "so does one in a link"],
     ["https://example.org@evil.example/x /adaberg@example.org", "https://exa...@evil.example/x /ada...@example.org", "a slash alone is no link, nor is a login"],
