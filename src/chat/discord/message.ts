@@ -21,6 +21,7 @@ export function nonceOf(channel: string, key: string, generation: number): strin
 }
 
 export interface MessageParts {
+  /** Fits into `roomBeside(mentions)`. */
   readonly rendered: Rendered;
   readonly level: Level;
   readonly nonce?: string;
@@ -32,13 +33,14 @@ export interface MessageParts {
 
 /** The body of a new message: `allowed_mentions` is closed to everybody who did not ask. */
 export function newMessage(parts: MessageParts): RESTPostAPIChannelMessageJSONBody {
-  const { rendered, level, nonce, answers, mentions } = parts;
+  const { rendered, level, nonce, answers } = parts;
+  const mentions = parts.mentions.slice(0, MOST_NAMED);
   const reference: APIMessageReferenceSend | undefined =
     answers === undefined ? undefined : { message_id: answers, fail_if_not_exists: false };
   return {
     content: withMentions(rendered.content, mentions),
     ...components(rendered.buttons),
-    allowed_mentions: { parse: [], users: [...mentions], replied_user: false },
+    allowed_mentions: { parse: [], users: mentions, replied_user: false },
     flags: MessageFlags.SuppressEmbeds | (level === "silent" ? MessageFlags.SuppressNotifications : 0),
     ...(nonce !== undefined && { nonce, enforce_nonce: true }),
     ...(reference !== undefined && { message_reference: reference }),
@@ -60,17 +62,18 @@ export function editedMessage({
 
 /** The words of ours that mention those who follow; nothing for the others. */
 function withMentions(content: string, users: readonly string[]): string {
-  if (users.length === 0) return content;
-  const told = `-# for ${users
-    .slice(0, mostNamed)
-    .map((user) => `<@${user}>`)
-    .join(" ")}`;
-  const room = MAX_CONTENT - told.length - 1;
-  return `${content.length > room ? content.slice(0, room) : content}\n${told}`;
+  return users.length === 0 ? content : `${content}\n${told(users)}`;
+}
+
+const told = (users: readonly string[]): string => `-# for ${users.map((user) => `<@${user}>`).join(" ")}`;
+
+/** UTF-16 units that a post may have beside the words that mention these. */
+export function roomBeside(mentions: readonly string[]): number {
+  return MAX_CONTENT - withMentions("", mentions.slice(0, MOST_NAMED)).length;
 }
 
 /** Discord takes a hundred users in `allowed_mentions`; so many fit into a line. */
-const mostNamed = 20;
+const MOST_NAMED = 20;
 
 function components(buttons: readonly Button[]): Pick<RESTPostAPIChannelMessageJSONBody, "components"> {
   if (buttons.length === 0) return { components: [] };
@@ -89,16 +92,13 @@ function components(buttons: readonly Button[]): Pick<RESTPostAPIChannelMessageJ
   };
 }
 
+const canBeSeen = /[^\s\u2800\p{M}\p{C}]/u;
+
 /** A thread's name: the card's subject without brackets, at most 100 characters, never changed later. */
 export function threadName(content: string): string {
   const first = (content.split("\n", 1)[0] ?? "").replace(/\\([^0-9A-Za-z\s])/g, "$1").replaceAll("**", "");
-  const name =
-    first
-      .replace(/^(?:\[[^\]]{0,60}\]\s*)+/, "")
-      .replace(/[<>]/g, "")
-      .trim() ||
-    first.trim() ||
-    "thread";
+  const bare = first.replace(/^(?:\[[^\]]{0,60}\]\s*)+/, "").replace(/[<>]/g, "");
+  const name = ([bare, first].find((words) => canBeSeen.test(words)) ?? "thread").trim();
   if (name.length <= 100) return name;
   const cut = Array.from(new Intl.Segmenter("en", { granularity: "grapheme" }).segment(name))
     .reduce((text, { segment }) => (text.length + segment.length <= 99 ? text + segment : text), "")

@@ -4,7 +4,7 @@ import type { ChannelId, Outgoing, PostRef } from "../chat-platform.ts";
 import { DeliveryError } from "../delivery-error.ts";
 import { deliveryError, type Refusal, refusalOf } from "./failure.ts";
 import { findForumPost, findMessage, placeOfPost } from "./find.ts";
-import { editedMessage, newMessage, nonceOf, threadName } from "./message.ts";
+import { editedMessage, newMessage, nonceOf, roomBeside, threadName } from "./message.ts";
 import { type Rendered, renderPost } from "./render-post.ts";
 
 /** The requests that the poster makes; discord.js's REST client answers them. */
@@ -69,7 +69,7 @@ export function discordPoster(deps: PosterDeps) {
   async function post(outgoing: Outgoing): Promise<PostRef> {
     const channel = snowflakeOf(outgoing.channel);
     return await trying(channel, async () => {
-      const rendered = renderPost(outgoing.post);
+      const rendered = renderPost(outgoing.post, roomBeside(mentioned(outgoing)));
       let refused: unknown;
       for (const [generation, form] of plainer(rendered, outgoing.post).entries()) {
         try {
@@ -175,7 +175,8 @@ export function discordPoster(deps: PosterDeps) {
     if (self === undefined) return undefined;
     const channel = snowflakeOf(outgoing.channel);
     const place = placeOfPost(outgoing, channel);
-    for (const form of plainer(renderPost(outgoing.post), outgoing.post)) {
+    const rendered = renderPost(outgoing.post, roomBeside(mentioned(outgoing)));
+    for (const form of plainer(rendered, outgoing.post)) {
       if (outgoing.root === undefined && deps.typeOf(channel) === ChannelType.GuildForum) {
         const found = await inForum(channel, form, since);
         if (found !== "absent") return found;

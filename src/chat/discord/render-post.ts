@@ -26,16 +26,16 @@ const MAX_NODES = 30;
 
 /**
  * `post` in Discord's Markdown. Escaping makes text longer: what does not fit then is cut as `fit` cuts, with less room
- * each time.
+ * each time. `room` is that for the whole of it, in UTF-16 units.
  */
-export function renderPost(post: Post): Rendered {
+export function renderPost(post: Post, room = MAX_CONTENT): Rendered {
   for (let share = 1; share > 0.1; share *= 0.8) {
     const fitted = share === 1 ? post : cutTo(post, share);
     const content = contentOf(fitted);
-    if (content.length <= MAX_CONTENT && nodesOf(content) <= MAX_NODES) return rendered(fitted, content, share === 1);
+    if (content.length <= room && nodesOf(content) <= MAX_NODES) return rendered(fitted, content, share === 1);
   }
   const bare = { ...post, byline: [], blocks: [], isCut: true };
-  return rendered(bare, contentOf(bare).slice(0, MAX_CONTENT), false);
+  return rendered(bare, contentOf(bare).slice(0, room), false);
 }
 
 function cutTo(post: Post, share: number): Post {
@@ -123,7 +123,11 @@ function footerLine(footer: readonly FooterItem[]): readonly string[] {
   return [`-# ${words.join(" · ")}`];
 }
 
-/** Pieces of Markdown in it, at most: an estimate that counts too many rather than too few. */
+/** Pieces of Markdown in it, at most: an estimate that counts too many rather than too few. A picture letter is one, too. */
 function nodesOf(content: string): number {
-  return (content.match(/\*\*|(?<!\\)`+|^> |\]\(<|<(?:https?:|t:)|^-# /gm) ?? []).length;
+  return (content.match(piece) ?? []).length;
 }
+
+/** A fence is one, whatever is in it. */
+const piece =
+  /^```[\s\S]*?\n```$|\*\*|(?<!\\)`+|^> |\]\(<|<(?:https?:|t:)|^-# |\p{Extended_Pictographic}|\p{RI}|\u20e3/gmu;
