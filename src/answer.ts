@@ -1,5 +1,6 @@
 import type { AnswerDeps, Ask } from "./answer/ask.ts";
 import { isHiddenHere, mayShow, namedMails } from "./answer/named-mail.ts";
+import { answerBlock, answerUnblock } from "./answer/on-block.ts";
 import { answerFilterAdd, answerFilterRemove, answerFilterTest } from "./answer/on-filter.ts";
 import { answerFollow, answerUnfollow } from "./answer/on-follow.ts";
 import { answerHide, answerUnhide } from "./answer/on-hide.ts";
@@ -45,6 +46,8 @@ const answers: Readonly<Record<string, (ask: Ask) => Promise<Post>>> = {
   "filter add": answerFilterAdd,
   "filter remove": answerFilterRemove,
   "filter test": answerFilterTest,
+  block: answerBlock,
+  unblock: answerUnblock,
   set: answerSet,
   full: answerFull,
   patch: answerPatch,

@@ -68,6 +68,7 @@ const TESTED_BY: readonly (readonly [test: string, folder: string, modules: stri
   ["chat/web/app.test.ts",           "chat/web/",       "channel-json gate links page-data render-page render-time render-welcome"],
   ["answer.test.ts",                 "compose/answers/", "labelled mail-facts notice"],
   ["answer/on-hide.test.ts",         "compose/answers/", "hides"],
+  ["answer/on-block.test.ts",        "compose/answers/", "blocks"],
   ["intake/retell.test.ts",          "compose/",        "hidden"],
   ["answer/on-mute.test.ts",         "compose/answers/", "mutes"],
   ["tend/digests.test.ts",           "",                "happened"],

@@ -1,8 +1,10 @@
 import type { ChannelId, Typing } from "../chat/chat-platform.ts";
 import { type Completion, complete, MOST, type Names, namesOf, shown } from "../command/complete.ts";
 import { commandRow, commands, may } from "../command/table.ts";
+import { authorName } from "../compose/names.ts";
 import { filterWords } from "../route/filter.ts";
 import type { AnswerDeps, ListEntry } from "./ask.ts";
+import { blockedNames } from "./on-block.ts";
 import { settingNames, settingValues } from "./on-settings.ts";
 import { subscriptionNames } from "./wished.ts";
 
@@ -32,6 +34,9 @@ export function completer(deps: CompleterDeps): (typing: Typing) => Promise<read
           commands.filter((one) => may(role, one)).map(({ name }) => name),
         );
       case "what": {
+        if (row.name === "unblock")
+          return plain(typed, blockedNames((await deps.store.settings(channel)) ?? noFilters));
+        if (row.name === "block") return plain(typed, await authorsHere(deps, channel));
         if (row.name === "unsubscribe") return plain(typed, await subscriptionNames(deps, channel));
         const lists = (await deps.lists()).filter(({ id }) => deps.maySee(channel, [id]));
         return complete(typed, [namesOf("list", listNames(lists, typed)), subsystems()]);
@@ -53,6 +58,17 @@ export function completer(deps: CompleterDeps): (typing: Typing) => Promise<read
     }
   };
 }
+
+/** Mails among whose authors one is looked for. */
+const LATEST = 200;
+
+/** Who wrote of late what may be shown there. */
+async function authorsHere({ store, maySee }: CompleterDeps, channel: ChannelId): Promise<string[]> {
+  const mails = (await store.latestMails(LATEST)).filter((mail) => !mail.hidden && maySee(channel, mail.lists));
+  return [...new Set(mails.map(({ author }) => authorName(author, 100)))];
+}
+
+const noFilters = { filters: [] };
 
 /** By their ids where somebody types one, and where several are called the same. */
 function listNames(lists: readonly ListEntry[], typed: string): string[] {

@@ -9,7 +9,7 @@ import { changeSettings, settingsHere } from "./settings-here.ts";
 import { subscriptionsHere } from "./wished.ts";
 
 /** A channel with more would not know any more why it sees what it sees. */
-const MOST_FILTERS = 50;
+export const MOST_FILTERS = 50;
 
 export async function answerFilterAdd(ask: Ask): Promise<Post> {
   const filter = parseFilter(ask.args.rule ?? "", ask.invocation.user);

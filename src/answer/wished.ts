@@ -36,12 +36,12 @@ export async function meant(ask: Ask, word: string): Promise<Meant> {
     case "path":
       return pathMeant(rest);
     case "person":
-      return personMeant(ask, rest);
+      return personMeant(ask, rest, "subscribe person:");
     case "thread":
       return threadMeant(ask, rest);
   }
   if (/^<[^<>\s]+@[^<>\s]+>$/.test(word)) return threadMeant(ask, word);
-  if (/^[^\s<>@]+@[^\s<>@]+$/.test(word)) return personMeant(ask, word);
+  if (/^[^\s<>@]+@[^\s<>@]+$/.test(word)) return personMeant(ask, word, "subscribe person:");
   return word.includes("/") ? pathMeant(word) : begunOrNear(ask, word);
 }
 
@@ -91,14 +91,15 @@ function pathMeant(path: string): Meant {
   return { what: { kind: "path", name: path }, name: path };
 }
 
-/** Somebody whose mail was seen here: by name, by address, or as the author of the post that is replied to. */
-async function personMeant(ask: Ask, name: string): Promise<Meant> {
+/**
+ * Somebody whose mail was seen here: by name, by address, or as the author of the post that is replied to. `say`: what to
+ * say before a mail's id, where the name is not enough.
+ */
+export async function personMeant(ask: Ask, name: string, say: string): Promise<Meant> {
   const wanted = name.trim().toLowerCase();
   if (wanted === "") {
     const mail = await namedMail(ask);
-    return (
-      (mail && personOf(ask, mail)) ?? { problem: ["Whose mail? Say it in reply to a post, or write person:NAME"] }
-    );
+    return (mail && personOf(ask, mail)) ?? { problem: [`Whose mail? Say it in reply to a post, or write ${say}NAME`] };
   }
   const people = new Map<string, { person: Wished; last: ArchivedMail; mails: number }>();
   for await (const mail of recentMails(ask.deps.store, MOST_MAILS)) {
@@ -117,7 +118,7 @@ async function personMeant(ask: Ask, name: string): Promise<Meant> {
         .slice(0, MOST_PEOPLE)
         .map(
           ({ last, mails }) =>
-            `subscribe person:${last.short} (${count(mails, "mail")} here, the last: ${subjectLine(last.subject, 80)})`,
+            `${say}${last.short} (${count(mails, "mail")} here, the last: ${subjectLine(last.subject, 80)})`,
         ),
     ],
   };

@@ -7,6 +7,13 @@ const what: Argument = {
   help: "a list or subsystem, a path with a slash, person:NAME, or thread (in reply to a post)",
 };
 
+const who: Argument = {
+  name: "who",
+  kind: "what",
+  required: "unless-reply",
+  help: "a name, or the short id of a mail of theirs; in reply to a post, who wrote that",
+};
+
 const rule: Argument = {
   name: "rule",
   kind: "rule",
@@ -79,6 +86,26 @@ export const listRows: readonly CommandRow[] = [
     who: "admin",
     changes: false,
     examples: ["filter test", "filter test exclude author nora"],
+  },
+  {
+    name: "block",
+    group: "list",
+    aliases: [],
+    help: "Show no mail of this author in this channel any more",
+    args: [who],
+    who: "admin",
+    changes: true,
+    examples: ["block", "block Nora Lind", "block k7q2m9xa"],
+  },
+  {
+    name: "unblock",
+    group: "list",
+    aliases: [],
+    help: "Show an author's mail in this channel again",
+    args: [{ ...who, help: "the name, as `show` gives it; in reply to a post, who wrote that" }],
+    who: "admin",
+    changes: true,
+    examples: ["unblock", "unblock Nora Lind"],
   },
   {
     name: "set",

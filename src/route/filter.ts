@@ -8,13 +8,15 @@ import { notableOf, pathUnder, type WantedMail } from "./wants.ts";
 export interface Filter {
   readonly action: "include" | "exclude";
   readonly field: Field;
-  /** `/expression/` or plain words for subject and author, a path, a kind or notable; `""` for robots. */
+  /** `/expression/` or plain words for subject and author, a path, a kind or notable, an address; `""` for robots. */
   readonly pattern: string;
+  /** What people read instead of the pattern: the name of a person, whose address nobody is shown. */
+  readonly title?: string;
   /** The user who set it, or `config`. */
   readonly by: string;
 }
 
-type Field = "kind" | "author" | "subject" | "path" | "robots";
+type Field = "kind" | "author" | "subject" | "path" | "robots" | "person";
 
 /** In characters. */
 const MAX_PATTERN = 200;
@@ -82,6 +84,10 @@ const fields: Readonly<Record<Field, FieldRow>> = {
     example: "nothing: robots",
     read: () => (mail) => (mail.isByRobot === true ? "a robot wrote it" : undefined),
   },
+  person: {
+    example: "a person",
+    read: (address) => (mail) => (mail.addresses.includes(address) ? "its author is blocked here" : undefined),
+  },
 };
 
 /**
@@ -92,7 +98,8 @@ export function parseFilter(words: string, by: string): Filter | string {
   const [first = "", second = "", ...rest] = words.trim().split(/\s+/);
   const action = actions.find((one) => one === first.toLowerCase());
   if (action === undefined) return `A filter begins with ${choice(first, actions)}.`;
-  const names = Object.keys(fields) as Field[];
+  // A person is blocked by the command of that name, which knows their address.
+  const names = (Object.keys(fields) as Field[]).filter((name) => name !== "person");
   const field = names.find((one) => one === second.toLowerCase());
   if (field === undefined) return `There is no field of that name; write ${choice(second, names)}.`;
   // Blanks within an expression count, so it is taken as it stands.
@@ -136,8 +143,8 @@ function isInclude({ action }: Filter): boolean {
   return action === "include";
 }
 
-function describe({ field, pattern }: Filter): string {
-  return pattern === "" ? field : `${field} ${pattern}`;
+function describe({ field, pattern, title = pattern }: Filter): string {
+  return title === "" ? field : `${field} ${title}`;
 }
 
 function problemOf(field: Field, pattern: string): string | undefined {

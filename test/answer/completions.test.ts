@@ -4,7 +4,7 @@ import fc from "fast-check";
 import type { ListEntry } from "../../src/answer/ask.ts";
 import { completer } from "../../src/answer/completions.ts";
 import type { ListId } from "../../src/mail/mail.ts";
-import { elsewhere, here, now, relay, secretList, wbusList } from "./relay.ts";
+import { elsewhere, here, now, type Relay, relay, secretList, wbusList } from "./relay.ts";
 
 const lists = [
   { id: wbusList, name: "wbus" },
@@ -12,8 +12,8 @@ const lists = [
 ];
 
 /** Completions over a real store; `secret` may be seen `elsewhere` alone. */
-async function completing(t: Parameters<typeof relay>[0], known: readonly ListEntry[] = lists) {
-  const { store } = await relay(t);
+async function completing(t: Parameters<typeof relay>[0], known: readonly ListEntry[] = lists, own?: Relay["store"]) {
+  const store = own ?? (await relay(t)).store;
   const complete = completer({
     store,
     lists: async () => known,
@@ -63,6 +63,18 @@ describe("an argument may become", () => {
     assert.deepEqual(await values("filter remove", "n", ""), ["1", "2"]);
     assert.deepEqual(await values("filter remove", "n", "2"), ["2"]);
     assert.deepEqual(await values("filter remove", "n", "", { channel: elsewhere }), []);
+  });
+
+  test("who wrote of late what may be seen here, to be blocked, and who is blocked, to be shown again", async (t) => {
+    const on = await relay(t);
+    const { store, values } = await completing(t, lists, on.store);
+    await on.keep("k7q2m9xa", {});
+    await on.keep("secretse", { archived: { author: "Lee Moran", lists: [secretList] } });
+    assert.deepEqual(await values("block", "who", ""), ["Nora Lind"]);
+    const person = { action: "exclude", field: "person", pattern: "kit@example.org", title: "Kit Walsh" } as const;
+    await store.saveSettings(here, { filters: [{ ...person, by: "config" }], levels: {} });
+    assert.deepEqual(await values("unblock", "who", "wa"), ["Kit Walsh"]);
+    assert.deepEqual(await values("unblock", "who", "wa", { channel: elsewhere }), []);
   });
 
   test("a list by its id, where two are called the same", async (t) => {

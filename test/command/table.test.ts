@@ -65,6 +65,8 @@ describe("the command table", () => {
       "filter add rule",
       "filter remove n",
       "filter test [rule]",
+      "block [who]",
+      "unblock [who]",
       "set name value",
       "show",
       "status",

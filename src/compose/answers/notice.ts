@@ -19,6 +19,12 @@ export const notFound: Post = notice(
   "No mail by that name can be shown here. Give the short id at the end of a post, or a Message-ID, or say it in reply to a post.",
 );
 
+/** The same for somebody who never wrote, and for one whose mail may not be shown here. */
+export const noSuchPerson: Post = notice(
+  "Not found",
+  "Nobody by that name wrote to a list that can be shown here. Say it in reply to a post of theirs, or name a mail of theirs by its short id.",
+);
+
 /** The same for a list that there is not and one that may not be shown in the channel; `near`: names that may have been meant. */
 export function noSuchName(near: readonly string[] = []): Post {
   return notice(
