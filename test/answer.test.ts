@@ -9,9 +9,26 @@ import { here, now, relay } from "./answer/relay.ts";
 describe("a command is answered", () => {
   test("whichever of the table it is", async (t) => {
     const { ask, keep, events } = await relay(t);
-    await keep("k7q2m9xa");
+    const addresses = ["nora@example.org"];
+    const wanted = {
+      kind: "discussion",
+      isReply: false,
+      addresses,
+      paths: [],
+      thread: [],
+      isBareTrailer: false,
+    } as const;
+    await keep("k7q2m9xa", { archived: { facts: { wanted } } });
     for (const { name, args } of commands) {
-      const values = { what: "wbus", mail: "k7q2m9xa", rule: "exclude robots", n: "1", name: "cap", value: "30" };
+      const values = {
+        what: "wbus",
+        who: "k7q2m9xa",
+        mail: "k7q2m9xa",
+        rule: "exclude robots",
+        n: "1",
+        name: "cap",
+        value: "30",
+      };
       const given = args.filter((arg) => arg.required !== "no").map((arg) => [arg.name, values[arg.name as "what"]]);
       const { form, title } = await ask({ name, args: Object.fromEntries(given) });
       assert.equal(form, "answer");
