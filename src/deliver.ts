@@ -1,6 +1,7 @@
 import type { ChannelId, Outgoing, Poster, PostRef } from "./chat/chat-platform.ts";
 import { DeliveryError } from "./chat/delivery-error.ts";
 import type { Bell, Clock } from "./clock.ts";
+import { type Holds, holds as newHolds, platformOf } from "./deliver/holds.ts";
 import type { Log } from "./ops/log.ts";
 import type { Delivery, Outbox } from "./store/store.ts";
 
@@ -10,6 +11,8 @@ export interface DeliverDeps {
   readonly posters: ReadonlyMap<string, Poster>;
   /** Why a delivery may not go out now, in words for `why`; `undefined` where it may. */
   readonly refusal: (delivery: Delivery) => Promise<string | undefined>;
+  /** Shared with whoever hears that a channel is open again; that one rings the bell besides. */
+  readonly holds?: Holds;
   readonly clock: Clock;
   /** Rung by whoever owes something. */
   readonly bell: Bell;
@@ -22,10 +25,14 @@ const PER_CHANNEL = 20;
 /** After this long a delivery that was refused again and again is given up. */
 const GIVE_UP_AFTER_MS = 7 * 86_400_000;
 
-/** How long a post that was refused for now keeps its channel waiting, so that order is kept; after that others pass. */
-const HOLD_UP_MS = 5 * 60_000;
+/** So long after its first try a post keeps its channel waiting, so that order is kept; then others pass. */
+const HOLD_UP_MS = 60 * 60_000;
 
-const LOOK_AGAIN_MS = 1000;
+/** So soon after the first try every platform knows a repeat by its key. Later it is asked what became of the first. */
+const KNOWS_REPEAT_MS = 120_000;
+
+/** Begins the reason of a delivery that may be in its channel already. */
+const UNCLEAR = "unclear: ";
 
 /** How long a delivery waits for a platform that is not switched on. */
 const NO_PLATFORM_MS = 10 * 60_000;
@@ -41,23 +48,25 @@ const AFTER_BUG_MS = 60_000;
  * @throws {StoreError} no post without a writable store.
  */
 export async function deliver(deps: DeliverDeps, signal: AbortSignal): Promise<void> {
-  for (const delivery of await deps.outbox.sending()) await settle(delivery, deps);
+  const { holds = newHolds() } = deps;
+  for (const delivery of await deps.outbox.sending()) await settleLeftOver(delivery, { ...deps, holds });
 
   const busy = new Map<ChannelId, Promise<void>>();
-  const heldUntil = new Map<ChannelId, number>();
   let failure: unknown;
   while (!signal.aborted && failure === undefined) {
     const now = deps.clock.now();
+    let wakeAt = Number.POSITIVE_INFINITY;
     for (const [channel, deliveries] of Map.groupBy(
       await deps.outbox.due(now, PER_CHANNEL),
       ({ channel }) => channel,
     )) {
-      if (busy.has(channel) || (heldUntil.get(channel) ?? 0) > now.getTime()) continue;
-      const work = payAll(deliveries, deps, signal)
-        .then((holdMs) => {
-          if (holdMs === undefined) heldUntil.delete(channel);
-          else heldUntil.set(channel, deps.clock.now().getTime() + Math.min(holdMs, HOLD_UP_MS));
-        })
+      if (busy.has(channel)) continue;
+      const heldUntil = holds.until(channel);
+      if (heldUntil > now.getTime()) {
+        wakeAt = Math.min(wakeAt, heldUntil);
+        continue;
+      }
+      const work = payAll(deliveries, { ...deps, holds }, signal)
         .catch((error: unknown) => {
           failure = error;
         })
@@ -67,59 +76,51 @@ export async function deliver(deps: DeliverDeps, signal: AbortSignal): Promise<v
         });
       busy.set(channel, work);
     }
-    const next = await deps.outbox.nextDueAt();
-    const ms = next === undefined ? Number.POSITIVE_INFINITY : next.getTime() - now.getTime();
-    // What is due already but cannot go (its card is not out, its channel waits) is looked at again soon, or when rung.
-    await deps.bell.wait(ms > 0 ? ms : LOOK_AGAIN_MS, signal);
+    // What is due and not held waits for its card, whose own end rings.
+    const next = await deps.outbox.nextDueAt(now);
+    await deps.bell.wait(Math.min(wakeAt, next?.getTime() ?? wakeAt) - now.getTime(), signal);
   }
   await Promise.all(busy.values());
   if (failure !== undefined) throw failure;
 }
 
+type PayDeps = DeliverDeps & { readonly holds: Holds };
+
 /**
- * The deliveries of one channel, oldest first, until one must wait: gives the time that the channel has to wait with it,
- * in ms. After a card the store is asked anew: its first replies may stand before the next card now.
+ * The deliveries of one channel, oldest first, until one must wait. After a card the store is asked anew: its first replies
+ * may stand before the next card now.
  */
-async function payAll(
-  deliveries: readonly Delivery[],
-  deps: DeliverDeps,
-  signal: AbortSignal,
-): Promise<number | undefined> {
+async function payAll(deliveries: readonly Delivery[], deps: PayDeps, signal: AbortSignal): Promise<void> {
   for (const delivery of deliveries) {
-    if (signal.aborted) return undefined;
-    const holdMs = await pay(delivery, deps);
-    if (holdMs !== undefined) return holdMs;
-    if (delivery.form === "post" && delivery.root === undefined) return undefined;
+    if (signal.aborted || deps.holds.until(delivery.channel) > deps.clock.now().getTime()) return;
+    await pay(delivery, deps);
+    if (delivery.form === "post" && delivery.root === undefined) return;
   }
-  return undefined;
 }
 
-/** One try. Gives the ms that the channel has to wait, `undefined` where the next one may go. */
-async function pay(delivery: Delivery, deps: DeliverDeps): Promise<number | undefined> {
+/** One try. */
+async function pay(delivery: Delivery, deps: PayDeps): Promise<void> {
   const { outbox, clock, log } = deps;
   const poster = deps.posters.get(platformOf(delivery.channel));
-  if (poster === undefined) {
-    await outbox.postpone(delivery.seq, later(clock, NO_PLATFORM_MS), "no platform of that name is switched on");
-    return undefined;
-  }
+  if (poster === undefined)
+    return await outbox.postpone(delivery.seq, later(clock, NO_PLATFORM_MS), "no platform of that name is switched on");
   const refusal = await deps.refusal(delivery);
   if (refusal !== undefined) {
     log.warn({ channel: delivery.channel, key: delivery.key }, "withheld");
-    await outbox.abandon(delivery.seq, refusal);
-    return undefined;
+    return await outbox.abandon(delivery.seq, refusal);
   }
-  if (!(await outbox.markSending(delivery.seq, clock.now()))) return undefined;
+  if (!(await outbox.markSending(delivery.seq, clock.now()))) return;
+  if (isOldAndUnclear(delivery, clock) && (await settle(delivery, deps)) !== "absent") return;
   try {
     const ref = await send(delivery, poster, outbox);
     await outbox.markSent(delivery.seq, ref, clock.now());
     log.debug({ channel: delivery.channel, key: delivery.key, form: delivery.form }, "posted");
-    return undefined;
   } catch (error) {
     if (error instanceof DeliveryError) return await afterFailure(delivery, error, deps);
     if (isStoreFailure(error)) throw error;
     log.error({ channel: delivery.channel, key: delivery.key, err: error }, "a platform broke its contract");
     const unclear = new DeliveryError("unexpected error", AFTER_BUG_MS, "unclear", { cause: error });
-    return await afterFailure(delivery, unclear, deps);
+    await afterFailure(delivery, unclear, deps);
   }
 }
 
@@ -153,44 +154,90 @@ async function refOf(outbox: Outbox, channel: ChannelId, key: string | undefined
   return key === undefined ? undefined : (await outbox.delivery(channel, key))?.ref;
 }
 
-async function afterFailure(delivery: Delivery, error: DeliveryError, deps: DeliverDeps): Promise<number | undefined> {
-  const { outbox, clock, log } = deps;
-  log.warn({ channel: delivery.channel, key: delivery.key, outcome: error.outcome, err: error }, "not posted");
-  const { retryAfterMs } = error;
-  // Edits have a lane of their own: one that must wait holds up nobody.
-  const holdMs = delivery.form === "edit" ? undefined : retryAfterMs;
-  if (error.outcome === "unclear") {
-    await settle(delivery, deps, error);
-    return holdMs;
+async function afterFailure(delivery: Delivery, error: DeliveryError, deps: PayDeps): Promise<void> {
+  const { outbox, clock, log, holds } = deps;
+  const { outcome, retryAfterMs } = error;
+  const { seq, channel, key, form, dueAt } = delivery;
+  log.warn({ channel, key, outcome, err: error }, "not posted");
+  if (outcome === "unclear") {
+    // Edits have a lane of their own: one that must wait holds up nobody.
+    if (form === "post" && (await settle(delivery, deps, error)) !== "absent") return;
+    return await waits(delivery, error, deps);
   }
-  const firstTry = delivery.firstTryAt ?? clock.now();
-  const isTooOld = clock.now().getTime() - firstTry.getTime() > GIVE_UP_AFTER_MS;
-  if (retryAfterMs === undefined || isTooOld) {
-    await outbox.abandon(delivery.seq, error.message);
-    return undefined;
-  }
-  await outbox.postpone(delivery.seq, later(clock, retryAfterMs), error.message);
-  return holdMs;
+  if (retryAfterMs === undefined) return await outbox.abandon(seq, error.message);
+  if (outcome === "refused") return await waits(delivery, error, deps);
+  // It keeps its place and its time: what is closed is the channel, and everything in it waits.
+  const isTooOld = clock.now().getTime() - dueAt.getTime() >= GIVE_UP_AFTER_MS;
+  if (isTooOld) return await outbox.abandon(seq, error.message);
+  holds.hold(outcome, channel, clock.now().getTime() + retryAfterMs);
+  await outbox.postpone(seq, dueAt, reasonOf(delivery, error));
 }
 
-/** What became of a delivery of which we do not know whether it arrived: asked of the platform, never guessed. */
-async function settle(delivery: Delivery, deps: DeliverDeps, error?: DeliveryError): Promise<void> {
-  const { outbox, clock, log } = deps;
-  const again = later(clock, error?.retryAfterMs ?? 0);
-  const reason = error?.message ?? "the process ended while it was being sent";
-  if (delivery.form === "edit") return await outbox.postpone(delivery.seq, again, reason);
-  const poster = deps.posters.get(platformOf(delivery.channel));
-  const found = await poster
-    ?.find(await outgoingOf(delivery, outbox), delivery.firstTryAt ?? clock.now())
-    .catch(() => undefined);
-  if (found === "absent") return await outbox.postpone(delivery.seq, again, reason);
-  if (found !== undefined) return await outbox.markSent(delivery.seq, found, clock.now());
-  log.warn({ channel: delivery.channel, key: delivery.key }, "cannot tell whether it was posted: held as unsure");
-  await outbox.markUnsure(delivery.seq, reason);
+/** It has to wait, and for a while its channel with it. */
+async function waits(delivery: Delivery, error: DeliveryError, { outbox, clock, holds }: PayDeps): Promise<void> {
+  const { seq, channel, form, firstTryAt = clock.now() } = delivery;
+  const waitMs = error.retryAfterMs ?? AFTER_BUG_MS;
+  const triedMs = clock.now().getTime() - firstTryAt.getTime();
+  if (triedMs > GIVE_UP_AFTER_MS) return await giveUp(delivery, error, outbox);
+  await outbox.postpone(seq, later(clock, waitMs), reasonOf(delivery, error));
+  if (form === "post" && triedMs < HOLD_UP_MS) holds.hold("turn", channel, clock.now().getTime() + waitMs);
 }
 
-function platformOf(channel: ChannelId): string {
-  return channel.slice(0, channel.indexOf(":"));
+async function giveUp(delivery: Delivery, error: DeliveryError, outbox: Outbox): Promise<void> {
+  const reason = reasonOf(delivery, error);
+  if (delivery.form === "post" && reason.startsWith(UNCLEAR)) await outbox.markUnsure(delivery.seq, reason);
+  else await outbox.abandon(delivery.seq, error.message);
+}
+
+/** Once it was unclear whether it arrived, a later refusal of the same does not make it certain. */
+function reasonOf({ reason }: Delivery, { outcome, message }: DeliveryError): string {
+  return outcome === "unclear" || reason?.startsWith(UNCLEAR) === true ? `${UNCLEAR}${message}` : message;
+}
+
+function isOldAndUnclear({ form, reason, firstTryAt }: Delivery, clock: Clock): boolean {
+  return form === "post" && reason?.startsWith(UNCLEAR) === true && !isRepeatKnown(firstTryAt, clock);
+}
+
+function isRepeatKnown(firstTryAt: Date | undefined, clock: Clock): boolean {
+  return clock.now().getTime() - (firstTryAt ?? clock.now()).getTime() < KNOWS_REPEAT_MS;
+}
+
+/**
+ * What became of a delivery of which we do not know whether it arrived: asked of the platform, never guessed. `absent` where
+ * it may be sent again; all else is noted in the store.
+ */
+async function settle(delivery: Delivery, deps: PayDeps, error?: DeliveryError): Promise<"absent" | "settled"> {
+  const { outbox, clock, log, posters } = deps;
+  const { seq, channel, key, firstTryAt } = delivery;
+  let found: PostRef | "absent" | undefined;
+  try {
+    const poster = posters.get(platformOf(channel));
+    found = await poster?.find(await outgoingOf(delivery, outbox), firstTryAt ?? clock.now());
+  } catch (trouble) {
+    if (isStoreFailure(trouble)) throw trouble;
+    if (isRepeatKnown(firstTryAt, clock)) return "absent";
+    log.warn({ channel, key, err: trouble }, "cannot ask whether it was posted");
+    const waitMs = trouble instanceof DeliveryError ? trouble.retryAfterMs : undefined;
+    await waits(delivery, new DeliveryError("cannot ask whether it was posted", waitMs, "unclear"), deps);
+    return "settled";
+  }
+  if (found === "absent" || (found === undefined && isRepeatKnown(firstTryAt, clock))) return "absent";
+  if (found !== undefined) {
+    await outbox.markSent(seq, found, clock.now());
+    return "settled";
+  }
+  log.warn({ channel, key }, "cannot tell whether it was posted: held as unsure");
+  await outbox.markUnsure(seq, error?.message ?? ENDED);
+  return "settled";
+}
+
+/** Why what an earlier run left is not known to be posted. */
+const ENDED = "the process ended while it was being sent";
+
+/** What an earlier run was sending when it ended: asked about before anything else is sent. */
+async function settleLeftOver(delivery: Delivery, deps: PayDeps): Promise<void> {
+  if (delivery.form === "post" && (await settle(delivery, deps)) === "settled") return;
+  await deps.outbox.postpone(delivery.seq, deps.clock.now(), `${UNCLEAR}${ENDED}`);
 }
 
 function later(clock: Clock, ms: number): Date {

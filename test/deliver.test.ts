@@ -4,6 +4,7 @@ import type { ChannelId } from "../src/chat/chat-platform.ts";
 import { DeliveryError } from "../src/chat/delivery-error.ts";
 import { bell, type Clock } from "../src/clock.ts";
 import type { Post } from "../src/compose/post.ts";
+import { holds } from "../src/deliver/holds.ts";
 import { type DeliverDeps, deliver } from "../src/deliver.ts";
 import type { NewDelivery, Store, TopicId } from "../src/store/store.ts";
 import { quietLog } from "./support/quiet-log.ts";
@@ -142,12 +143,96 @@ describe("delivery", () => {
     assert.equal((await store.delivery("web:wbus" as ChannelId, "card-a"))?.state, "sent");
   });
 
-  test("holds as unsure what the platform cannot tell about", async (t) => {
+  test("repeats soon after an unclear answer, while the platform knows the repeat by its key", async (t) => {
     const poster = recordingPoster();
     poster.fail(new DeliveryError("the answer was lost", 1000, "unclear"));
     poster.find = async () => undefined;
     const { store } = await run(t, (store) => store.owe(owed("card-a")), poster);
+    assert.equal((await store.delivery("web:wbus" as ChannelId, "card-a"))?.state, "sent");
+  });
+
+  test("holds as unsure what the platform cannot tell about any more", async (t) => {
+    const poster = recordingPoster();
+    poster.fail(new DeliveryError("the answer was lost", 180_000, "unclear"));
+    poster.find = async () => undefined;
+    const { store } = await run(t, (store) => store.owe(owed("card-a")), poster);
+    assert.deepEqual(poster.posted, []);
     assert.equal((await store.delivery("web:wbus" as ChannelId, "card-a"))?.state, "unsure");
+  });
+
+  test("asks again later, where the platform cannot even be asked, before it repeats anything", async (t) => {
+    const poster = recordingPoster();
+    poster.fail(new DeliveryError("the answer was lost", 180_000, "unclear"));
+    let asked = 0;
+    poster.find = async () => {
+      asked += 1;
+      if (asked < 3) throw new DeliveryError("no history", 60_000, "refused");
+      return "absent";
+    };
+    const { store } = await run(t, (store) => store.owe(owed("card-a")), poster);
+    assert.deepEqual([asked, poster.posted.length], [3, 1]);
+    assert.equal((await store.delivery("web:wbus" as ChannelId, "card-a"))?.state, "sent");
+  });
+
+  test("keeps the order of a channel that is closed for a while, and gives up after seven days", async (t) => {
+    const poster = recordingPoster();
+    const closed = new DeliveryError("not allowed to write", 3_600_000, "channel");
+    for (let tries = 0; tries < 3; tries++) poster.fail(closed);
+    const owe = async (store: Store) => {
+      for (const key of ["card-a", "card-b"]) await store.owe(owed(key));
+    };
+    const { clock } = await run(t, owe, poster);
+    assert.deepEqual(
+      poster.posted.map(({ key }) => key),
+      ["card-a", "card-b"],
+    );
+    assert.equal(clock.now().getTime() - NOON.getTime(), 3 * 3_600_000);
+    const deaf = recordingPoster();
+    deaf.post = async () => {
+      throw closed;
+    };
+    const { store } = await run(t, owe, deaf);
+    const { state, reason } = (await store.delivery("web:wbus" as ChannelId, "card-a"))!;
+    assert.deepEqual([state, reason], ["dead", "not allowed to write"]);
+  });
+
+  test("sends nothing anywhere on a platform that refuses everything, and goes on in order after it", async (t) => {
+    const poster = recordingPoster();
+    poster.fail(new DeliveryError("slow down, all of you", 60_000, "platform"));
+    const { clock } = await run(
+      t,
+      async (store) => {
+        await store.owe(owed("card-a"));
+        await store.owe(owed("card-b", { channel: "web:other" as ChannelId, dueAt: new Date(NOON.getTime() + 1) }));
+      },
+      poster,
+    );
+    assert.deepEqual(poster.posted.map(({ key }) => key).sort(), ["card-a", "card-b"]);
+    assert.ok(clock.now().getTime() - NOON.getTime() >= 60_000);
+  });
+
+  test("pays at once in a channel that is open again", async (t) => {
+    const poster = recordingPoster();
+    poster.fail(new DeliveryError("not allowed to write", 3_600_000, "channel"));
+    const closed = holds();
+    const store = await temporaryStore();
+    t.after(() => store.close());
+    await store.owe(owed("card-a"));
+    const stop = new AbortController();
+    const clock: Clock = {
+      now: () => NOON,
+      wait: (_, signal) => new Promise((resolve) => signal.addEventListener("abort", () => resolve())),
+    };
+    const ring = bell(clock);
+    const all = { outbox: store, posters: new Map([["web", poster]]), refusal: async () => undefined, holds: closed };
+    const loop = deliver({ ...all, clock, bell: ring, log: quietLog() }, stop.signal);
+    while (closed.until("web:wbus" as ChannelId) === 0) await new Promise((resolve) => setImmediate(resolve));
+    assert.equal(closed.lift("web:wbus" as ChannelId), true);
+    ring.ring();
+    while (poster.posted.length === 0) await new Promise((resolve) => setImmediate(resolve));
+    stop.abort();
+    await loop;
+    assert.equal(closed.lift("web:wbus" as ChannelId), false);
   });
 
   test("settles what an earlier run left between request and answer before anything else", async (t) => {

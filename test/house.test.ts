@@ -59,10 +59,12 @@ const LONG: Readonly<Record<string, string>> = {
 // biome-ignore format: the columns are the specification
 const TESTED_BY: readonly (readonly [test: string, folder: string, modules: string])[] = [
   ["cli.test.ts",                    "",                "main"],
-  ["cli.test.ts",                    "cli/",            "demo-mailbox demo directory filters inspect inspect-row relay run seed settled until-stopped usage"],
+  ["cli.test.ts",                    "cli/",            "channel-life demo-mailbox demo directory filters inspect inspect-row relay run seed settled until-stopped usage"],
   ["cli/shown-mail.test.ts",         "cli/",            "raw-mail"],
   ["deliver.test.ts",                "",                "clock"],
   ["deliver.test.ts",                "chat/",           "delivery-error"],
+  ["deliver.test.ts",                "deliver/",        "holds"],
+  ["chat/discord/faults.test.ts",    "chat/",           "platform-error"],
   ["chat/discord/platform.test.ts",  "chat/discord/", "commands failure find listener message patiently poster rights to-answer"],
   ["cli.test.ts",                    "cli/",            "invite"],
   ["chat/web/app.test.ts",           "chat/web/",       "channel-json gate links page-data render-page render-time render-welcome"],

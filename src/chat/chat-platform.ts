@@ -44,7 +44,10 @@ export interface Poster {
   post(outgoing: Outgoing): Promise<PostRef>;
   /** Replaces a post's content (a card that moved on). The same content again changes nothing. @throws {DeliveryError} */
   edit(channel: ChannelId, ref: PostRef, post: Post): Promise<void>;
-  /** After an unclear outcome: is this post, first tried at `since`, in its channel? `undefined` = cannot tell. */
+  /**
+   * After an unclear outcome: is this post, first tried at `since`, in its channel? `undefined` = cannot tell.
+   * @throws {DeliveryError} where the platform cannot be asked for now
+   */
   find(outgoing: Outgoing, since: Date): Promise<PostRef | "absent" | undefined>;
   /** Takes one who follows a card into its thread, where the platform has members of threads. Once more changes nothing. */
   admit?(card: PostRef, user: string): Promise<void>;
@@ -88,4 +91,8 @@ export interface Listener {
   stop(graceMs: number): Promise<void>;
 }
 
-export type ChatPlatform = Poster & Listener;
+export type ChatPlatform = Poster &
+  Listener & {
+    /** True where it is certain that the channel is no longer there for us, once `start` has resolved. */
+    isGone?(channel: ChannelId): boolean;
+  };

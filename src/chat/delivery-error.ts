@@ -5,9 +5,10 @@ export class DeliveryError extends Error {
   readonly retryAfterMs: number | undefined;
   /**
    * `refused`: it is certain that nothing was posted. `unclear`: it may have been (a time-out, a lost answer): the same
-   * key and bytes again, or `find` first. `channel`: the channel is gone or closed to us.
+   * key and bytes again, or `find` first. `channel`: the channel is gone or closed to us. `platform`: nothing was posted, and
+   * nothing can be anywhere on that platform now.
    */
-  readonly outcome: "refused" | "unclear" | "channel";
+  readonly outcome: "refused" | "unclear" | "channel" | "platform";
 
   constructor(
     message: string,

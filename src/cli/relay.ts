@@ -5,6 +5,7 @@ import { type AnswererDeps, answerer } from "../answer.ts";
 import type { ChannelId, ChatPlatform } from "../chat/chat-platform.ts";
 import { openWebChat } from "../chat/web/platform.ts";
 import { bell, type Clock } from "../clock.ts";
+import { platformOf } from "../deliver/holds.ts";
 import { refusal } from "../deliver/refusal.ts";
 import { deliver } from "../deliver.ts";
 import type { MailFacts } from "../intake/facts.ts";
@@ -23,6 +24,7 @@ import type { ChannelSettings } from "../store/settings.ts";
 import { openSqliteStore } from "../store/sqlite.ts";
 import type { ArchivedMail, Store, Subscription } from "../store/store.ts";
 import { tend } from "../tend.ts";
+import { type ChannelLife, channelLife } from "./channel-life.ts";
 import type { Directory } from "./directory.ts";
 import { declared, seed } from "./seed.ts";
 import { settled } from "./settled.ts";
@@ -66,8 +68,7 @@ export interface Relay {
   settled(): Promise<void>;
   /** Rejects when a loop fails: the store cannot be written. Never resolves before `stop`. */
   readonly failed: Promise<never>;
-  /** Gives up what a channel that is gone was subscribed to. */
-  closeChannel(channel: ChannelId): void;
+  readonly life: ChannelLife;
   /** Ends everything in order; what is under way is finished. */
   stop(): Promise<void>;
 }
@@ -92,9 +93,10 @@ export async function startRelay(parts: RelayParts): Promise<Relay> {
   });
   const chats = parts.chats ?? [];
   const platforms = new Map<string, ChatPlatform>([web, ...chats].map((chat) => [chat.name, chat]));
-  const platformOf = (channel: ChannelId) => platforms.get(channel.slice(0, channel.indexOf(":")));
+  const platformFor = (channel: ChannelId) => platforms.get(platformOf(channel));
   const reader = openReader({ tables: parts.kinds ?? noTables });
   const ring = bell(clock);
+  const life = channelLife({ store, bell: ring, log });
   const omit = new Set(parts.omit);
   await seed(store, parts);
   web.declareChannels(await declared(store, directory, tables()));
@@ -115,7 +117,7 @@ export async function startRelay(parts: RelayParts): Promise<Relay> {
     maySee: directory.maySee,
     audienceOf: directory.audienceOf,
     channelFor: (list: ListId) => (parts.autoPreset === undefined ? undefined : ownChannel(list, parts.autoPreset)),
-    editSpacingMs: (channel: ChannelId) => platformOf(channel)?.editSpacingMs ?? 60_000,
+    editSpacingMs: (channel: ChannelId) => platformFor(channel)?.editSpacingMs ?? 60_000,
     omit,
     waits: parts.waits,
     onTaken: (taken: Taken) => {
@@ -153,7 +155,7 @@ export async function startRelay(parts: RelayParts): Promise<Relay> {
       return tables().names;
     },
     ...seen,
-    layouts: (channel) => platformOf(channel)?.layouts ?? ["thread"],
+    layouts: (channel) => platformFor(channel)?.layouts ?? ["thread"],
     read: (octets) => reader.read(octets, octets.byteLength),
     now: clock.now,
     routing: (mail) => (mail.facts as MailFacts | undefined)?.routed ?? [],
@@ -161,7 +163,7 @@ export async function startRelay(parts: RelayParts): Promise<Relay> {
     onFollow: (channel, topic, user) =>
       void store
         .delivery(channel, cardKey(topic))
-        .then((card) => card?.ref && platformOf(channel)?.admit?.(card.ref, user))
+        .then((card) => card?.ref && platformFor(channel)?.admit?.(card.ref, user))
         .catch((error: unknown) => log.warn({ channel, err: error }, "follower not taken into the thread")),
     retell: async (tx, mail) => {
       const { hidden, short } = mail;
@@ -180,7 +182,14 @@ export async function startRelay(parts: RelayParts): Promise<Relay> {
   const complete = completer(deps);
   await web.start(answerer(deps), complete);
   const answer = answerer({ ...deps, allowance: ALLOWANCE });
-  for (const chat of chats) await chat.start(answer, complete);
+  for (const chat of chats)
+    await chat.start(async (invocation) => {
+      // Whoever asks there sees us: what was refused may have been allowed since.
+      life.opened(invocation.channel);
+      return await answer(invocation);
+    }, complete);
+  const subscribed = new Set((await store.subscriptions()).map(({ channel }) => channel));
+  for (const channel of subscribed) if (platformFor(channel)?.isGone?.(channel) === true) life.gone(channel);
   const loops = [
     // A mail that waits for the reader to start would be blamed for an end that it has nothing to do with.
     ...parts.sources.map((source) => reader.ready.then(() => intake(source, intakeDeps, stopping.signal))),
@@ -188,6 +197,7 @@ export async function startRelay(parts: RelayParts): Promise<Relay> {
       {
         outbox: store,
         posters: platforms,
+        holds: life.holds,
         refusal: (delivery) => refusal(delivery, { store, maySee: directory.maySee }),
         clock,
         bell: ring,
@@ -207,11 +217,8 @@ export async function startRelay(parts: RelayParts): Promise<Relay> {
     address: web.address,
     store,
     failed,
+    life,
     settled: () => Promise.race([failed, settled(store, clock, ring, stopping.signal)]),
-    closeChannel(channel) {
-      const closing = closeChannel(store, channel).then((closed) => log.warn({ channel, closed }, "channel is gone"));
-      closing.catch((error: unknown) => log.error({ channel, err: error }, "channel is gone"));
-    },
     async stop() {
       stopping.abort();
       await web.stop(GRACE_MS);
@@ -230,13 +237,6 @@ interface SourceState {
   readonly state: "connected" | "waiting" | "failed";
   readonly detail?: string;
   readonly caughtUpAt?: Date;
-}
-
-/** Gives up all that a channel was subscribed to; how much. */
-async function closeChannel(store: Store, channel: ChannelId): Promise<number> {
-  const here = (await store.subscriptions()).filter((one) => one.channel === channel);
-  for (const { what } of here) await store.unsubscribe(channel, what);
-  return here.length;
 }
 
 /** Commands that one person, and all in one channel, may give on a platform that anybody can join. */

@@ -1,7 +1,8 @@
 import { existsSync } from "node:fs";
 import { resolve } from "node:path";
 import type { ChannelId } from "../chat/chat-platform.ts";
-import type { Discord } from "../chat/discord/platform.ts";
+import type { Discord, DiscordOptions } from "../chat/discord/platform.ts";
+import { PlatformError } from "../chat/platform-error.ts";
 import { systemClock } from "../clock.ts";
 import type { Config, DiscordConfig, ListConfig, SourceConfig } from "../config/config.ts";
 import { ConfigError } from "../config/config-error.ts";
@@ -40,7 +41,7 @@ export async function run(args: readonly string[]): Promise<number> {
     log.info({ signal }, "stopping");
     return 0;
   } catch (error) {
-    if (!(error instanceof StoreError)) throw error;
+    if (!(error instanceof StoreError || error instanceof PlatformError)) throw error;
     console.error(`listwire: ${error.message}`);
     return 1;
   } finally {
@@ -66,7 +67,11 @@ async function start(file: string): Promise<{ config: Config; relay: Relay; tabl
   const isAuto = config.web.channels === "auto";
   let relayOf: Relay | undefined;
   const discord =
-    config.discord && (await discordChat(config.discord, log, (channel) => relayOf?.closeChannel(channel)));
+    config.discord &&
+    (await discordChat(config.discord, log, {
+      onGone: (channel) => relayOf?.life.gone(channel),
+      onOpen: (channel) => relayOf?.life.opened(channel),
+    }));
   const relay = await startRelay({
     data: config.data,
     timezone: config.timezone,
@@ -98,7 +103,7 @@ async function start(file: string): Promise<{ config: Config; relay: Relay; tabl
 async function discordChat(
   { token, api, operators, readsMessages }: DiscordConfig,
   log: Log,
-  onGone: (channel: ChannelId) => void,
+  told: Pick<DiscordOptions, "onGone" | "onOpen">,
 ): Promise<Discord> {
   // Who does not use it does not pay for it.
   const { openDiscord } = await import("../chat/discord/platform.ts");
@@ -109,7 +114,7 @@ async function discordChat(
     readsMessages,
     now: systemClock.now,
     log,
-    onGone,
+    ...told,
   }).catch((error: Error) => {
     throw new UsageError(error.message, { cause: error });
   });

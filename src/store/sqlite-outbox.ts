@@ -26,6 +26,9 @@ interface DeliveryRow {
   readonly reason: string | null;
 }
 
+/** Before everything that was ever owed. */
+const BEGINNING = new Date(-1);
+
 export function outboxReads(db: Connection): Omit<Outbox, Writes> {
   // Steps from channel to channel through the index, and within each as far as asked, however much is queued.
   const due = db.prepare<DeliveryRow>(
@@ -44,7 +47,7 @@ export function outboxReads(db: Connection): Omit<Outbox, Writes> {
   );
   const nextDueAt = db.prepare<{ due_at: number | null }>(
     `select min(due_at) as due_at from delivery indexed by delivery_next
-     where state = 'queued' and root_state <> 'dead'`,
+     where state = 'queued' and root_state <> 'dead' and due_at > ?`,
   );
   const sending = db.prepare<DeliveryRow>("select * from delivery where state = 'sending' order by seq");
   const byKey = db.prepare<DeliveryRow>("select * from delivery where channel = ? and key = ?");
@@ -62,8 +65,8 @@ export function outboxReads(db: Connection): Omit<Outbox, Writes> {
     async due(now, perChannel) {
       return due.all(now, perChannel).map(delivery);
     },
-    async nextDueAt() {
-      return date(nextDueAt.get()?.due_at);
+    async nextDueAt(after = BEGINNING) {
+      return date(nextDueAt.get(after)?.due_at);
     },
     async sending() {
       return sending.all().map(delivery);
@@ -83,7 +86,7 @@ export function outboxReads(db: Connection): Omit<Outbox, Writes> {
     async depths(now) {
       const counts = { queued: 0, sending: 0, sent: 0, unsure: 0, dead: 0 };
       for (const { state, n } of depths.all()) counts[state] = n;
-      const oldestDueAt = date(nextDueAt.get()?.due_at);
+      const oldestDueAt = date(nextDueAt.get(BEGINNING)?.due_at);
       return oldestDueAt !== undefined && oldestDueAt <= now ? { ...counts, oldestDueAt } : counts;
     },
   };

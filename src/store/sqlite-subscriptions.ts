@@ -36,13 +36,17 @@ export function subscriptionReads(db: Connection): Pick<Subscriptions, "subscrip
 
 export function subscriptionWrites(
   db: Connection,
-): Pick<Subscriptions, "subscribe" | "unsubscribe"> & Pick<Settings, "saveSettings"> {
+): Pick<Subscriptions, "subscribe" | "unsubscribe" | "forgetChannel"> & Pick<Settings, "saveSettings"> {
   const add = db.prepare(
     `insert into subscription (channel, what, name, title, preset, since, made_by) values (?, ?, ?, ?, ?, ?, ?)
      on conflict (channel, what, name) do update
      set title = excluded.title, preset = excluded.preset, since = excluded.since, made_by = excluded.made_by`,
   );
   const remove = db.prepare("delete from subscription where channel = ? and what = ? and name = ?");
+  const forget = db.prepare("delete from subscription where channel = ?");
+  const forgetRest = ["channel_settings", "follow", "mute", "told", "decided", "guard", "delivery"].map((table) =>
+    db.prepare(`delete from ${table} where channel = ?`),
+  );
   const set = db.prepare(
     "insert into channel_settings values (?, ?) on conflict do update set settings_json = excluded.settings_json",
   );
@@ -55,6 +59,10 @@ export function subscriptionWrites(
     },
     async unsubscribe(channel, what) {
       return remove.run(channel, what.kind, what.name).changes > 0;
+    },
+    async forgetChannel(channel) {
+      for (const each of forgetRest) each.run(channel);
+      return Number(forget.run(channel).changes);
     },
   };
 }

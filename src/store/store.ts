@@ -119,6 +119,11 @@ export interface Subscriptions {
   subscribe(subscription: Subscription): Promise<void>;
   /** True where there was one. */
   unsubscribe(channel: ChannelId, what: Subscription["what"]): Promise<boolean>;
+  /**
+   * Forgets a channel that is gone: what it was subscribed to (gives how much), its settings, followers, mutes and readers,
+   * what was decided there, what was posted and what is owed.
+   */
+  forgetChannel(channel: ChannelId): Promise<number>;
 }
 
 /** A post, or an edit of one, that is owed to a channel. */
@@ -163,8 +168,8 @@ export interface Outbox {
   withdraw(channel: ChannelId, key: string): Promise<boolean>;
   /** Queued ones with `dueAt <= now` whose root, if any, is sent: per channel the first `perChannel`, by seq. */
   due(now: Date, perChannel: number): Promise<Delivery[]>;
-  /** When the next queued one falls due, whatever its root; `undefined` where nothing is queued. */
-  nextDueAt(): Promise<Date | undefined>;
+  /** When the next queued one falls due, whatever its root, of those due later than `after`; `undefined` where none does. */
+  nextDueAt(after?: Date): Promise<Date | undefined>;
   /** Left over from a run that ended between the request and its answer. */
   sending(): Promise<Delivery[]>;
   delivery(channel: ChannelId, key: string): Promise<Delivery | undefined>;

@@ -124,6 +124,7 @@ export function outboxContract(storeTest: StoreTest, open: () => Promise<Store>)
       assert.deepEqual(await store.nextDueAt(), at(4));
       await store.postpone(seq, at(2), "busy");
       assert.deepEqual(await store.nextDueAt(), at(2));
+      assert.deepEqual([await store.nextDueAt(at(2)), await store.nextDueAt(at(9))], [at(4), undefined]);
     });
 
     storeTest("holds a delivery until its root, in the same channel, is sent", async (store) => {

@@ -3,7 +3,16 @@ import { describe } from "node:test";
 import type { Cursor } from "../../src/source/mail-source.ts";
 import type { ChannelSettings } from "../../src/store/settings.ts";
 import type { Subscription } from "../../src/store/store.ts";
-import { at, channelId, key, list, sampleMail, sampleOctets, topicId } from "../support/store-samples.ts";
+import {
+  at,
+  channelId,
+  key,
+  list,
+  sampleDelivery,
+  sampleMail,
+  sampleOctets,
+  topicId,
+} from "../support/store-samples.ts";
 import type { StoreTest } from "./store.ts";
 
 export function settingsContract(storeTest: StoreTest): void {
@@ -141,6 +150,33 @@ export function settingsContract(storeTest: StoreTest): void {
       await store.saveSettings(channelId("wbus"), { filters: [], levels: {} });
       assert.deepEqual(await store.settings(channelId("wbus")), { filters: [], levels: {} });
       assert.equal(await store.settings(channelId("all")), undefined);
+    });
+  });
+
+  describe("a channel that is gone", () => {
+    const [gone, kept] = [channelId("gone"), channelId("kept")];
+
+    storeTest("is forgotten, with all that was kept of it and nothing of another", async (store) => {
+      const what = { kind: "list", name: list("wbus") } as const;
+      for (const channel of [gone, kept]) {
+        await store.subscribe({ channel, what, preset: "normal", since: at(0), by: "config" });
+        await store.saveSettings(channel, { filters: [], levels: {}, cap: 5 });
+        await store.follow({ channel, topic: topicId("t"), user: "web:local", until: at(99) });
+        await store.mute(channel, topicId("t"), { manner: "mute", until: at(99), isIdle: false });
+        await store.owe(sampleDelivery("card", { channel, dueAt: at(1) }));
+      }
+      assert.equal(await store.forgetChannel(gone), 1);
+      assert.equal(await store.forgetChannel(gone), 0);
+      const left = async (channel: typeof gone) => [
+        (await store.subscriptions()).filter((one) => one.channel === channel).length,
+        (await store.settings(channel))?.cap,
+        await store.followers(channel, topicId("t"), at(2)),
+        (await store.muteOf(channel, topicId("t")))?.manner,
+        (await store.delivery(channel, "card"))?.state,
+        (await store.due(at(2), 9)).filter((one) => one.channel === channel).length,
+      ];
+      assert.deepEqual(await left(gone), [0, undefined, [], undefined, undefined, 0]);
+      assert.deepEqual(await left(kept), [1, 5, ["web:local"], "mute", "queued", 1]);
     });
   });
 }

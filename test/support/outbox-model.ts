@@ -48,6 +48,7 @@ export const modelOutbox = {
       all: (await Promise.all(all)).map((delivery) => delivery && { ...delivery, seq: 0 }),
       due: channels.map((name) => due.filter(({ channel }) => channel === name).map((delivery) => delivery.key)),
       nextDueAt: await outbox.nextDueAt(),
+      nextDueLater: await outbox.nextDueAt(at(3)),
       depths: await outbox.depths(at(3)),
     };
   },
@@ -95,9 +96,10 @@ function listOutbox(): Stateful {
       const ready = queued().filter((one) => rootState(one) === "sent" && one.dueAt <= now);
       return [...Map.groupBy(ready, (one) => one.channel).values()].flatMap((some) => some.slice(0, perChannel));
     },
-    async nextDueAt() {
+    async nextDueAt(after = new Date(-1)) {
       return queued()
         .map((one) => one.dueAt)
+        .filter((dueAt) => dueAt > after)
         .sort((a, b) => a.getTime() - b.getTime())[0];
     },
     async delivery(channel, key) {

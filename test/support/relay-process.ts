@@ -25,6 +25,8 @@ export interface RelayProcess {
   /** Sends the signal and waits for the end; gives the exit code. */
   end(signal: NodeJS.Signals): Promise<number | null>;
   readonly ended: Promise<unknown>;
+  /** What it wrote to standard error. */
+  said(): string;
   /** Resolves with `done`, or rejects with what the relay said when it ends before. */
   unlessEnded<T>(done: Promise<T>): Promise<T>;
 }
@@ -63,6 +65,7 @@ export async function startRelayProcess(configFile: string): Promise<RelayProces
     pid: child.pid!,
     address,
     ended,
+    said: () => said,
     onLine: (told) => listeners.add(told),
     line: (is) =>
       new Promise((resolve, reject) => {

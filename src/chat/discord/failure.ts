@@ -59,8 +59,11 @@ export function deliveryError(error: unknown, failures: number): DeliveryError {
   if (error instanceof DeliveryError) return error;
   const backoff = Math.min(5 * minute, second * 2 ** Math.min(failures, 9)) * (0.75 + Math.random() / 2);
   if (error instanceof RateLimitError) {
+    // Discord says how long; who does not is Cloudflare.
+    if (error.retryAfter === 0) return lockedOut(error);
     const wait = Math.min(Math.max(error.retryAfter, second), 60 * minute);
-    return new DeliveryError(`Discord asks to wait (${error.scope})`, wait, "refused", { cause: error });
+    const what = `Discord asks to wait (${error.global ? "global" : error.scope})`;
+    return new DeliveryError(what, wait, error.global ? "platform" : "refused", { cause: error });
   }
   if (error instanceof DiscordAPIError) return refused(error, failures);
   if (error instanceof HTTPError)
@@ -77,19 +80,21 @@ export function deliveryError(error: unknown, failures: number): DeliveryError {
   );
 }
 
+const lockedOut = (cause: Error): DeliveryError =>
+  new DeliveryError("Discord's door is closed for now", lockedOutMs, "platform", { cause });
+
 /** Times between tries where we may not write: three soon, then as rarely as an operator looks. */
 const rightsWaits = [minute, 10 * minute];
 const suspendedMs = 6 * 60 * minute;
 
 function refused(error: DiscordAPIError, failures: number): DeliveryError {
   const what = `Discord refused it: ${error.status} ${error.code}`;
-  if (isHtml(error))
-    return new DeliveryError("Discord's door is closed for now", lockedOutMs, "refused", { cause: error });
+  if (isHtml(error)) return lockedOut(error);
   switch (refusalOf(error)) {
     case "rights":
       return new DeliveryError(what, rightsWaits[failures] ?? suspendedMs, "channel", { cause: error });
     case "token":
-      return new DeliveryError("Discord no longer takes the token", suspendedMs, "channel", { cause: error });
+      return new DeliveryError("Discord no longer takes the token", suspendedMs, "platform", { cause: error });
     case "old-edit":
       return new DeliveryError(what, 30 * minute, "refused", { cause: error });
     case "gone":

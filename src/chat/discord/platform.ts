@@ -1,5 +1,6 @@
 import { type ChannelType, Client, Events, GatewayIntentBits, Options, Routes } from "discord.js";
 import type { ChannelId, ChatPlatform } from "../chat-platform.ts";
+import { PlatformError } from "../platform-error.ts";
 import { applicationCommands, isRegistered } from "./commands.ts";
 import { discordListener } from "./listener.ts";
 import { patiently } from "./patiently.ts";
@@ -14,9 +15,13 @@ export interface DiscordOptions {
   /** The Message Content intent is on: replies count without a ping, too. */
   readonly readsMessages: boolean;
   readonly now: () => Date;
+  /** How long a request may take, in ms; 15 s where it is left out. */
+  readonly timeoutMs?: number;
   readonly log: DiscordLog;
   /** A channel is gone, or the server that it stood in. */
   readonly onGone: (channel: ChannelId) => void;
+  /** What was refused in a channel may be allowed now. */
+  readonly onOpen: (channel: ChannelId) => void;
 }
 
 /** The part of a log that Discord's platform writes to. */
@@ -33,7 +38,6 @@ export interface Discord extends ChatPlatform {
   readonly failed: Promise<never>;
 }
 
-/** How long a request may take, in ms. */
 const TIMEOUT_MS = 15_000;
 
 /** Logs in; resolves when Discord has told which servers there are. @throws {Error} that names the setting and the remedy. */
@@ -57,7 +61,7 @@ export async function openDiscord(options: DiscordOptions): Promise<Discord> {
     rest: {
       version: "10",
       retries: 0,
-      timeout: TIMEOUT_MS,
+      timeout: options.timeoutMs ?? TIMEOUT_MS,
       ...(api !== undefined && { api }),
       rejectOnRateLimit: () => true,
     },
@@ -67,7 +71,7 @@ export async function openDiscord(options: DiscordOptions): Promise<Discord> {
   const note = (error: unknown, what: string): void => log.warn({ error: nameOf(error), what }, "discord");
   client.on(Events.Error, (error) => note(error, "gateway"));
   client.on(Events.ShardError, (error) => note(error, "gateway"));
-  client.on(Events.Invalidated, () => failure.reject(new Error(invalidToken)));
+  client.on(Events.Invalidated, () => failure.reject(new PlatformError(invalidToken)));
   client.on(Events.ChannelDelete, ({ id }) => options.onGone(`discord:${id}` as ChannelId));
   // Told before the library forgets which channels stood there. A server that cannot be reached comes back; one that let us
   // go does not.
@@ -90,13 +94,23 @@ export async function openDiscord(options: DiscordOptions): Promise<Discord> {
     typeOf: (channel) => client.channels.cache.get(channel)?.type as ChannelType | undefined,
     guildOf: (channel) => guildIn(client, channel),
     onRefusal: (refusal, channel) => {
-      if (refusal === "token") failure.reject(new Error(invalidToken));
+      if (refusal === "token") failure.reject(new PlatformError(invalidToken));
       if (refusal === "gone") options.onGone(`discord:${channel}` as ChannelId);
       if (refusal === "rights")
         log.warn({ channel }, "discord: not allowed to write here; `listwire invite` names what is needed");
     },
   });
-  client.on(Events.ChannelUpdate, ({ id }) => poster.forgive(id));
+  const opened = (channels: Iterable<string>): void => {
+    for (const id of channels) {
+      poster.forgive(id);
+      options.onOpen(`discord:${id}` as ChannelId);
+    }
+  };
+  client.on(Events.ChannelUpdate, ({ id }) => opened([id]));
+  client.on(Events.GuildRoleUpdate, (_, { guild }) => opened(guild.channels.cache.keys()));
+  client.on(Events.GuildMemberUpdate, (_, { id, guild }) => {
+    if (id === client.user?.id) opened(guild.channels.cache.keys());
+  });
   const listener = discordListener({ client, operators, onTrouble: note });
 
   return {
@@ -107,6 +121,11 @@ export async function openDiscord(options: DiscordOptions): Promise<Discord> {
     find: poster.find,
     admit: (card, user) => patiently(() => poster.admit(card, user)),
     guildOf: (channel) => guildIn(client, snowflakeOf(channel)),
+    // A server that cannot be reached now may be the one it stands in; and a bot that is nowhere is more likely a new one.
+    isGone: (channel) =>
+      client.guilds.cache.size > 0 &&
+      client.guilds.cache.every(({ available }) => available) &&
+      guildIn(client, snowflakeOf(channel)) === undefined,
     failed: failure.promise,
     async start(answer, complete) {
       await register(client);
@@ -134,7 +153,7 @@ function guildIn(client: Client, channel: string): string | undefined {
 }
 
 const invalidToken =
-  "Discord no longer takes the bot's token; make a new one under Bot, Reset Token, and set `discord.token`";
+  "discord: the bot's token is no longer taken; make a new one under Bot, Reset Token, and set `discord.token`";
 
 /** Never the error itself: it carries the request. */
 const nameOf = (error: unknown): string => {

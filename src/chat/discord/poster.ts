@@ -40,6 +40,12 @@ const placeOf = (ref: PostRef): Place => {
 };
 const refOf = ({ channel_id, id }: Pick<APIMessage, "channel_id" | "id">): PostRef => `${channel_id}/${id}` as PostRef;
 
+/** What was answered, where it is a message; a proxy may answer with something else, though Discord took it. */
+function message(answer: unknown): APIMessage {
+  if (typeof (answer as APIMessage | undefined)?.id === "string") return answer as APIMessage;
+  throw new DeliveryError("Discord's answer is no message", 1000, "unclear");
+}
+
 /** A channel's id on Discord: `discord:1234` is `1234`. */
 export const snowflakeOf = (channel: ChannelId): string => channel.slice(channel.indexOf(":") + 1);
 
@@ -103,12 +109,12 @@ export function discordPoster(deps: PosterDeps) {
       ...(answers?.channel === into && { answers: answers.message }),
     });
     try {
-      return (await requests.post(Routes.channelMessages(into), { body })) as APIMessage;
+      return message(await requests.post(Routes.channelMessages(into), { body }));
     } catch (error) {
       if (refusalOf(error) !== "thread" || root === undefined) throw error;
       // The conversation is locked: what it would have said stands beside the card.
       const above = { ...body, message_reference: { message_id: root.message, fail_if_not_exists: false } };
-      return (await requests.post(Routes.channelMessages(channel), { body: above })) as APIMessage;
+      return message(await requests.post(Routes.channelMessages(channel), { body: above }));
     }
   }
 
@@ -146,9 +152,9 @@ export function discordPoster(deps: PosterDeps) {
     }
     tried.add(outgoing.key);
     const body = newMessage({ rendered, level: outgoing.level, mentions: mentioned(outgoing) });
-    const thread = (await requests.post(Routes.threads(channel), {
-      body: { name: threadName(rendered.content), message: body },
-    })) as { id: string; message?: APIMessage };
+    const thread: APIMessage & { readonly message?: APIMessage } = message(
+      await requests.post(Routes.threads(channel), { body: { name: threadName(rendered.content), message: body } }),
+    );
     return thread.message ?? ({ id: thread.id, channel_id: thread.id } as APIMessage);
   }
 

@@ -48,6 +48,7 @@ async function scene(settings: Partial<Settings> = {}): Promise<Scene> {
       now: () => new Date(),
       log: { info: () => undefined, warn: () => undefined, error: () => undefined },
       onGone: (id) => gone.push(id),
+      onOpen: () => undefined,
     });
   return { fake, guild, channel, nora, gone, open };
 }
