@@ -19,8 +19,8 @@ export interface DeliverDeps {
   readonly log: Log;
 }
 
-/** Deliveries taken from the store for one channel at a time. */
-const PER_CHANNEL = 20;
+/** Deliveries under way on one platform at a time: a platform that hangs keeps others from nothing. */
+const SIDE_BY_SIDE = 10;
 
 /** After this long a delivery that was refused again and again is given up. */
 const GIVE_UP_AFTER_MS = 7 * 86_400_000;
@@ -53,30 +53,28 @@ export async function deliver(deps: DeliverDeps, signal: AbortSignal): Promise<v
 
   const busy = new Map<ChannelId, Promise<void>>();
   let failure: unknown;
+  const begin = (channel: ChannelId): void => {
+    const work = payNext(channel, { ...deps, holds })
+      .catch((error: unknown) => {
+        failure = error;
+      })
+      .finally(() => {
+        busy.delete(channel);
+        deps.bell.ring();
+      });
+    busy.set(channel, work);
+  };
   while (!signal.aborted && failure === undefined) {
     const now = deps.clock.now();
     let wakeAt = Number.POSITIVE_INFINITY;
-    for (const [channel, deliveries] of Map.groupBy(
-      await deps.outbox.due(now, PER_CHANNEL),
-      ({ channel }) => channel,
-    )) {
+    for (const channel of await deps.outbox.dueChannels(now)) {
       if (busy.has(channel)) continue;
       const heldUntil = holds.until(channel);
-      if (heldUntil > now.getTime()) {
-        wakeAt = Math.min(wakeAt, heldUntil);
-        continue;
-      }
-      const work = payAll(deliveries, { ...deps, holds }, signal)
-        .catch((error: unknown) => {
-          failure = error;
-        })
-        .finally(() => {
-          busy.delete(channel);
-          deps.bell.ring();
-        });
-      busy.set(channel, work);
+      const beside = [...busy.keys()].filter((other) => platformOf(other) === platformOf(channel));
+      if (heldUntil > now.getTime()) wakeAt = Math.min(wakeAt, heldUntil);
+      else if (beside.length < SIDE_BY_SIDE) begin(channel);
     }
-    // What is due and not held waits for its card, whose own end rings.
+    // What is due, not held and not begun waits for its card or for another's end, and each end rings.
     const next = await deps.outbox.nextDueAt(now);
     await deps.bell.wait(Math.min(wakeAt, next?.getTime() ?? wakeAt) - now.getTime(), signal);
   }
@@ -86,16 +84,9 @@ export async function deliver(deps: DeliverDeps, signal: AbortSignal): Promise<v
 
 type PayDeps = DeliverDeps & { readonly holds: Holds };
 
-/**
- * The deliveries of one channel, oldest first, until one must wait. After a card the store is asked anew: its first replies
- * may stand before the next card now.
- */
-async function payAll(deliveries: readonly Delivery[], deps: PayDeps, signal: AbortSignal): Promise<void> {
-  for (const delivery of deliveries) {
-    if (signal.aborted || deps.holds.until(delivery.channel) > deps.clock.now().getTime()) return;
-    await pay(delivery, deps);
-    if (delivery.form === "post" && delivery.root === undefined) return;
-  }
+/** The first by seq of what is due in a channel; asked for at the last moment, since its first replies may stand before the next card now. */
+async function payNext(channel: ChannelId, deps: PayDeps): Promise<void> {
+  for (const delivery of await deps.outbox.due(channel, deps.clock.now(), 1)) await pay(delivery, deps);
 }
 
 /** One try. */

@@ -7,6 +7,7 @@ import type { Post } from "../src/compose/post.ts";
 import { holds } from "../src/deliver/holds.ts";
 import { type DeliverDeps, deliver } from "../src/deliver.ts";
 import type { NewDelivery, Store, TopicId } from "../src/store/store.ts";
+import { dueOf } from "./support/due.ts";
 import { quietLog } from "./support/quiet-log.ts";
 import { recordingPoster } from "./support/stage.ts";
 import { temporaryStore } from "./support/temporary-store.ts";
@@ -243,7 +244,7 @@ describe("delivery", () => {
       async (store) => {
         await store.owe(owed("card-a"));
         await store.owe(owed("card-b"));
-        for (const { seq } of await store.due(NOON, 10)) await store.markSending(seq, NOON);
+        for (const { seq } of await dueOf(store, NOON, 10)) await store.markSending(seq, NOON);
       },
       poster,
     );

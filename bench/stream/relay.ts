@@ -13,6 +13,7 @@ import { readOne } from "../../src/reader/read-one.ts";
 import type { RouteTables } from "../../src/route/route.ts";
 import { openSqliteStore } from "../../src/store/sqlite.ts";
 import type { ArchivedMail, Delivery, Store, Subscription } from "../../src/store/store.ts";
+import { dueOf } from "../../test/support/due.ts";
 import type { Arrived } from "../threads/mboxrd.ts";
 
 /** Something that went out to a channel. */
@@ -110,7 +111,7 @@ function wordOf(subsystem: string): string {
 
 /** Posts what is due, cards before what hangs below them. False where nothing of it can go. */
 async function payDue(store: Store, now: Date, sent: Sent[]): Promise<boolean> {
-  const due = await store.due(now, 1);
+  const due = await dueOf(store, now, 1);
   for (const { seq, channel, key, topic, form, level, root, post } of due) {
     await store.markSending(seq, now);
     await store.markSent(seq, `${channel} ${root ?? key}` as PostRef, now);

@@ -30,20 +30,25 @@ interface DeliveryRow {
 const BEGINNING = new Date(-1);
 
 export function outboxReads(db: Connection): Omit<Outbox, Writes> {
-  // Steps from channel to channel through the index, and within each as far as asked, however much is queued.
-  const due = db.prepare<DeliveryRow>(
+  // Steps from channel to channel through the index, and within each to the first that is due, however much is queued.
+  const dueChannels = db.prepare<{ channel: string }>(
     `with recursive waiting (channel) as (
        select min(channel) from delivery indexed by delivery_due where state = 'queued' and root_state = 'sent'
        union all
        select (select min(channel) from delivery indexed by delivery_due
                where state = 'queued' and root_state = 'sent' and channel > waiting.channel)
        from waiting where channel is not null
+     ), first (channel, seq) as (
+       select channel, (select seq from delivery indexed by delivery_due
+         where state = 'queued' and root_state = 'sent' and channel = waiting.channel and due_at <= ?
+         order by seq limit 1)
+       from waiting
      )
-     select delivery.* from waiting cross join delivery where delivery.seq in (
-       select seq from delivery indexed by delivery_due
-       where state = 'queued' and root_state = 'sent' and channel = waiting.channel and due_at <= ?
-       order by seq limit ?
-     )`,
+     select channel from first where seq is not null order by seq`,
+  );
+  const due = db.prepare<DeliveryRow>(
+    `select * from delivery indexed by delivery_due
+     where state = 'queued' and root_state = 'sent' and channel = ? and due_at <= ? order by seq limit ?`,
   );
   const nextDueAt = db.prepare<{ due_at: number | null }>(
     `select min(due_at) as due_at from delivery indexed by delivery_next
@@ -62,8 +67,11 @@ export function outboxReads(db: Connection): Omit<Outbox, Writes> {
      from delivery group by 1`,
   );
   return {
-    async due(now, perChannel) {
-      return due.all(now, perChannel).map(delivery);
+    async dueChannels(now) {
+      return dueChannels.all(now).map(({ channel }) => channel as ChannelId);
+    },
+    async due(channel, now, limit) {
+      return due.all(channel, now, limit).map(delivery);
     },
     async nextDueAt(after = BEGINNING) {
       return date(nextDueAt.get(after)?.due_at);

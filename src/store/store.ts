@@ -166,8 +166,10 @@ export interface Outbox {
   owe(delivery: NewDelivery): Promise<void>;
   /** Takes a queued delivery back, as if it had never been owed. False where it is no longer queued. */
   withdraw(channel: ChannelId, key: string): Promise<boolean>;
-  /** Queued ones with `dueAt <= now` whose root, if any, is sent: per channel the first `perChannel`, by seq. */
-  due(now: Date, perChannel: number): Promise<Delivery[]>;
+  /** Where something is due: queued, `dueAt <= now` and its root, if any, sent. The channel with the first by seq comes first. */
+  dueChannels(now: Date): Promise<ChannelId[]>;
+  /** What is due in a channel, by seq: the first `limit`. */
+  due(channel: ChannelId, now: Date, limit: number): Promise<Delivery[]>;
   /** When the next queued one falls due, whatever its root, of those due later than `after`; `undefined` where none does. */
   nextDueAt(after?: Date): Promise<Date | undefined>;
   /** Left over from a run that ended between the request and its answer. */

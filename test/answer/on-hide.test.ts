@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import type { PostRef } from "../../src/chat/chat-platform.ts";
+import { dueOf } from "../support/due.ts";
 import { elsewhere, here, now, relay, secretList } from "./relay.ts";
 
 describe("hide", () => {
@@ -13,8 +14,8 @@ describe("hide", () => {
     assert.match(JSON.stringify(post.blocks), /in 2 channels become one line.*unhide k7q2m9xa/);
     assert.deepEqual((await store.mailByKey(key))?.hidden, { by: "web:local", channel: here, at: now });
     assert.deepEqual(
-      (await store.due(now, 10)).map(({ channel, form, post: { title } }) => [channel, form, title]),
-      [elsewhere, here].map((channel) => [channel, "edit", "Hidden by an admin of a channel."]),
+      (await dueOf(store, now, 10)).map(({ channel, form, post: { title } }) => [channel, form, title]),
+      [here, elsewhere].map((channel) => [channel, "edit", "Hidden by an admin of a channel."]),
     );
   });
 

@@ -3,6 +3,7 @@ import { describe } from "node:test";
 import type { Cursor } from "../../src/source/mail-source.ts";
 import type { ChannelSettings } from "../../src/store/settings.ts";
 import type { Subscription } from "../../src/store/store.ts";
+import { dueOf } from "../support/due.ts";
 import {
   at,
   channelId,
@@ -173,7 +174,7 @@ export function settingsContract(storeTest: StoreTest): void {
         await store.followers(channel, topicId("t"), at(2)),
         (await store.muteOf(channel, topicId("t")))?.manner,
         (await store.delivery(channel, "card"))?.state,
-        (await store.due(at(2), 9)).filter((one) => one.channel === channel).length,
+        (await dueOf(store, at(2), 9)).filter((one) => one.channel === channel).length,
       ];
       assert.deepEqual(await left(gone), [0, undefined, [], undefined, undefined, 0]);
       assert.deepEqual(await left(kept), [1, 5, ["web:local"], "mute", "queued", 1]);

@@ -9,6 +9,7 @@ import type { ListId } from "../../src/mail/mail.ts";
 import { readOne } from "../../src/reader/read-one.ts";
 import type { Reader } from "../../src/reader.ts";
 import { MailSourceError } from "../../src/source/mail-source.ts";
+import { dueOf } from "../support/due.ts";
 import { quietLog } from "../support/quiet-log.ts";
 import { scriptedSource } from "../support/scripted-source.ts";
 import { written } from "../support/stage.ts";
@@ -111,7 +112,7 @@ describe("intake", () => {
     await takePass(source, on, never);
     const [mail] = on.taken;
     assert.equal(mail?.mail.state, "degraded");
-    const [owed] = await on.store.due(NOON, 10);
+    const [owed] = await dueOf(on.store, NOON, 10);
     assert.equal(owed?.post.title, "wbus: a monster");
     assert.match(JSON.stringify(owed?.post.blocks), /could not be read: it took longer than 10 s/);
   });
@@ -130,7 +131,7 @@ describe("intake", () => {
       ["a@x read", "bad@x degraded", "c@x read"],
     );
     assert.equal(await on.store.cursor("scripted"), "3");
-    assert.equal((await on.store.due(NOON, 10)).length, 3);
+    assert.equal((await dueOf(on.store, NOON, 10)).length, 3);
   });
 
   test("sets aside, unread and listed, a mail that ended the process again and again; its neighbours come in", async (t) => {
@@ -160,7 +161,7 @@ describe("intake", () => {
       ],
     );
     assert.equal((await on.store.quarantined(10))[0]?.id, "poison@x");
-    assert.equal((await on.store.due(NOON, 10)).length, 1);
+    assert.equal((await dueOf(on.store, NOON, 10)).length, 1);
   });
 
   test("blames no mail for an end that was asked for while it was read", async (t) => {
@@ -180,8 +181,8 @@ describe("intake", () => {
     for (let n = 0; n < 25; n += 1) source.push(written({ id: `${n}@x`, subject: `topic ${n}` }), yesterday);
     source.push(written({ id: "r@x", subject: "Re: topic 1", refs: ["1@x"] }), yesterday);
     await takePass(source, on, never);
-    assert.equal((await on.store.due(NOON, 100)).length, 20);
-    const owed = await on.store.due(new Date(NOON.getTime() + 60_000), 100);
+    assert.equal((await dueOf(on.store, NOON, 100)).length, 20);
+    const owed = await dueOf(on.store, new Date(NOON.getTime() + 60_000), 100);
     assert.equal(owed.filter(({ post }) => post.form === "card").length, 20);
     assert.deepEqual(
       owed.filter(({ post }) => post.form !== "card").map(({ post }) => post.anchor),
@@ -198,7 +199,7 @@ describe("intake", () => {
     await takePass(source, on, never);
     for (let n = 15; n < 30; n += 1) source.push(written({ id: `${n}@x`, subject: `topic ${n}` }), yesterday);
     await takePass(source, on, never);
-    const owed = await on.store.due(new Date(NOON.getTime() + 60_000), 100);
+    const owed = await dueOf(on.store, new Date(NOON.getTime() + 60_000), 100);
     assert.equal(owed.filter(({ post }) => post.form === "card").length, 20);
     assert.deepEqual(
       owed.filter(({ post }) => post.form !== "card").map(({ post }) => post.anchor),
@@ -215,7 +216,7 @@ describe("intake", () => {
     const yesterday = new Date(NOON.getTime() - 86_400_000);
     for (let n = 0; n < 25; n += 1) source.push(written({ id: `${n}@x`, subject: `topic ${n}` }), yesterday);
     await takePass(source, { ...on, channelFor }, never);
-    assert.deepEqual(await on.store.due(new Date(NOON.getTime() + 60_000), 100), []);
+    assert.deepEqual(await dueOf(on.store, new Date(NOON.getTime() + 60_000), 100), []);
     assert.deepEqual([...new Set(on.taken.map(({ mail }) => mail.decisions[0]?.shown))], ["digest"]);
   });
 
@@ -233,6 +234,6 @@ describe("intake", () => {
     for (let n = 0; n < 25; n += 1)
       source.push(written({ id: `${n}@x`, subject: `topic ${n}` }), new Date(NOON.getTime() - 86_400_000));
     await takePass(source, deps, never);
-    assert.equal((await on.store.due(NOON, 100)).length, 25);
+    assert.equal((await dueOf(on.store, NOON, 100)).length, 25);
   });
 });

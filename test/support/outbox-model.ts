@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import type { Delivery, NewDelivery, Outbox } from "../../src/store/store.ts";
+import { dueOf } from "./due.ts";
 import { at, channelId, ref, sampleDelivery, samplePost } from "./store-samples.ts";
 
 /** The part of an outbox that has states; the rest is lookups. */
@@ -43,10 +44,12 @@ export const modelOutbox = {
   /** Everything that can be seen of it, without seqs: those may have gaps. */
   async view(outbox: Stateful) {
     const all = channels.flatMap((channel) => keys.map((key) => outbox.delivery(channel, key)));
-    const due = await outbox.due(at(3), 2);
+    const due = await dueOf(outbox, at(3), 2);
+    const dueChannels = await outbox.dueChannels(at(3));
     return {
       all: (await Promise.all(all)).map((delivery) => delivery && { ...delivery, seq: 0 }),
       due: channels.map((name) => due.filter(({ channel }) => channel === name).map((delivery) => delivery.key)),
+      dueChannels,
       nextDueAt: await outbox.nextDueAt(),
       nextDueLater: await outbox.nextDueAt(at(3)),
       depths: await outbox.depths(at(3)),
@@ -74,6 +77,7 @@ function listOutbox(): Stateful {
   const rootState = ({ channel, root }: NewDelivery) =>
     root === undefined ? "sent" : (find(channel, root)?.state ?? "queued");
   const queued = () => list.filter((one) => one.state === "queued" && rootState(one) !== "dead");
+  const ready = (now: Date) => queued().filter((one) => rootState(one) === "sent" && one.dueAt <= now);
   return {
     async owe(next) {
       const old = find(next.channel, next.key);
@@ -92,9 +96,13 @@ function listOutbox(): Stateful {
       list = list.filter((one) => one !== old);
       return true;
     },
-    async due(now, perChannel) {
-      const ready = queued().filter((one) => rootState(one) === "sent" && one.dueAt <= now);
-      return [...Map.groupBy(ready, (one) => one.channel).values()].flatMap((some) => some.slice(0, perChannel));
+    async dueChannels(now) {
+      return [...new Set(ready(now).map(({ channel }) => channel))];
+    },
+    async due(channel, now, limit) {
+      return ready(now)
+        .filter((one) => one.channel === channel)
+        .slice(0, limit);
     },
     async nextDueAt(after = new Date(-1)) {
       return queued()

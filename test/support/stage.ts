@@ -9,6 +9,7 @@ import type { ListId } from "../../src/mail/mail.ts";
 import { readOne } from "../../src/reader/read-one.ts";
 import type { RouteTables } from "../../src/route/route.ts";
 import type { Delivery, Store, Subscription } from "../../src/store/store.ts";
+import { dueOf } from "./due.ts";
 import { temporaryStore } from "./temporary-store.ts";
 
 /** One mail of a story, in the words that matter to it. */
@@ -154,7 +155,7 @@ export async function stage(
       });
     },
     async pay(refusal = async () => undefined) {
-      for (let due = await store.due(clock(), 100); due.length > 0; due = await store.due(clock(), 100)) {
+      for (let due = await dueOf(store, clock(), 100); due.length > 0; due = await dueOf(store, clock(), 100)) {
         for (const delivery of due) {
           const reason = await refusal(delivery);
           if (reason !== undefined) await store.abandon(delivery.seq, reason);
@@ -162,7 +163,7 @@ export async function stage(
         }
       }
     },
-    owed: async () => await store.due(new Date(now + 1e9), 1000),
+    owed: async () => await dueOf(store, new Date(now + 1e9), 1000),
   };
   return on;
 }

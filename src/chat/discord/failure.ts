@@ -59,9 +59,9 @@ export function deliveryError(error: unknown, failures: number): DeliveryError {
   if (error instanceof DeliveryError) return error;
   const backoff = Math.min(5 * minute, second * 2 ** Math.min(failures, 9)) * (0.75 + Math.random() / 2);
   if (error instanceof RateLimitError) {
-    // Discord says how long; who does not is Cloudflare.
-    if (error.retryAfter === 0) return lockedOut(error);
-    const wait = Math.min(Math.max(error.retryAfter, second), 60 * minute);
+    // Discord says how long, and of how many; who does not is Cloudflare.
+    if (error.retryAfter === 0 && !Number.isFinite(error.limit)) return lockedOut(error);
+    const wait = Math.min(Math.max(Math.ceil(error.retryAfter), 1), 60 * minute);
     const what = `Discord asks to wait (${error.global ? "global" : error.scope})`;
     return new DeliveryError(what, wait, error.global ? "platform" : "refused", { cause: error });
   }

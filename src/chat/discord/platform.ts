@@ -3,6 +3,7 @@ import type { ChannelId, ChatPlatform } from "../chat-platform.ts";
 import { PlatformError } from "../platform-error.ts";
 import { applicationCommands, isRegistered } from "./commands.ts";
 import { discordListener } from "./listener.ts";
+import { GLOBAL_PACE, paced } from "./paced.ts";
 import { patiently } from "./patiently.ts";
 import { discordPoster, type Requests, snowflakeOf } from "./poster.ts";
 
@@ -62,6 +63,8 @@ export async function openDiscord(options: DiscordOptions): Promise<Discord> {
       version: "10",
       retries: 0,
       timeout: options.timeoutMs ?? TIMEOUT_MS,
+      // In ms. When a limit is over is told as a time from the answer on, so that it is over by then on the other side, too.
+      offset: 10,
       ...(api !== undefined && { api }),
       rejectOnRateLimit: () => true,
     },
@@ -88,7 +91,7 @@ export async function openDiscord(options: DiscordOptions): Promise<Discord> {
   await ready;
 
   const poster = discordPoster({
-    requests: client.rest as Requests,
+    requests: paced(client.rest as Requests, GLOBAL_PACE),
     now,
     self: () => client.user?.id,
     typeOf: (channel) => client.channels.cache.get(channel)?.type as ChannelType | undefined,

@@ -1,3 +1,4 @@
+import type { Scope } from "./buckets.ts";
 import type { UploadedFile } from "./request-body.ts";
 
 /** One request as it came, with what became of it. */
@@ -17,6 +18,8 @@ export interface SeenRequest {
   status: number;
   /** Discord's code of a refusal. */
   code?: number;
+  /** Of the limit that it ran into. */
+  scope?: Scope;
   /** The fault that struck. */
   fault?: string;
 }

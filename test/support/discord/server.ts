@@ -147,6 +147,7 @@ function answer(parts: HttpParts, { entry, route, params, query, body, authoriza
   const { taken, reply } = takeFrom(core, route, params);
   if (reply !== undefined) {
     if (taken.wasTold) records.hurried.push(entry);
+    entry.scope = taken.scope;
     return reply;
   }
   const headers = bucketHeaders(core, route, taken);
