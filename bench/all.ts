@@ -16,6 +16,7 @@ const benches: readonly (readonly [file: string, ...args: string[]])[] = [
   ["condense-speed.ts"],
   ["fold.ts"],
   ["latency.ts"],
+  ["discord.ts"],
   ["memory.ts", "--mails", "20000"],
   ...(isLong ? [["memory.ts", "--mails", "50000"] as const] : []),
 ];

@@ -6,7 +6,7 @@
  *
  * The figure is the time that a client without latency needs under the same limits, over the time it took.
  */
-import { fork } from "node:child_process";
+import { type ChildProcess, fork } from "node:child_process";
 import { once } from "node:events";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -48,12 +48,7 @@ discord: {token: ${started.token}, api: "${started.api}"}
 `,
     ),
   );
-  let seen: Seen;
-  do {
-    await new Promise((resolve) => setTimeout(resolve, 500));
-    fake.send("");
-    [seen] = (await once(fake, "message")) as [Seen];
-  } while (seen.taken.length < channels * each);
+  const seen = await relay.unlessEnded(allTaken(fake, channels * each));
   const tookMs = Math.max(...seen.taken) - Math.min(...seen.taken);
   const ideal = idealMs(channels, each);
   console.log(
@@ -65,8 +60,17 @@ discord: {token: ${started.token}, api: "${started.api}"}
   rmSync(folder, { recursive: true, force: true });
 }
 
+async function allTaken(fake: ChildProcess, posts: number): Promise<Seen> {
+  for (;;) {
+    await new Promise((resolve) => setTimeout(resolve, 500));
+    fake.send("");
+    const [seen] = (await once(fake, "message")) as [Seen];
+    if (seen.taken.length >= posts) return seen;
+  }
+}
+
 async function queue(data: string, channels: readonly string[], each: number): Promise<void> {
-  const store = await openSqliteStore(join(data, "listwire.db"));
+  const store = await openSqliteStore(join(data, "listwire.sqlite"));
   const dueAt = new Date();
   await store.atomically(async (tx) => {
     for (let n = 0; n < each; n += 1)

@@ -26,7 +26,7 @@ const SIDE_BY_SIDE = 10;
 const GIVE_UP_AFTER_MS = 7 * 86_400_000;
 
 /** So long after its first try a post keeps its channel waiting, so that order is kept; then others pass. */
-const HOLD_UP_MS = 60 * 60_000;
+const HOLD_UP_MS = 5 * 60_000;
 
 /** So soon after the first try every platform knows a repeat by its key. Later it is asked what became of the first. */
 const KNOWS_REPEAT_MS = 120_000;

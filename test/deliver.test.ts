@@ -121,6 +121,27 @@ describe("delivery", () => {
     assert.ok(clock.now().getTime() - NOON.getTime() >= 65_000);
   });
 
+  test("lets others pass one that has been refused for five minutes", async (t) => {
+    const poster = recordingPoster();
+    const { post: take } = poster;
+    let refusals = 8;
+    poster.post = async (outgoing) => {
+      if (outgoing.key === "card-a" && refusals-- > 0) throw new DeliveryError("not now", 60_000, "refused");
+      return await take(outgoing);
+    };
+    await run(
+      t,
+      async (store) => {
+        for (const key of ["card-a", "card-b", "card-c"]) await store.owe(owed(key));
+      },
+      poster,
+    );
+    assert.deepEqual(
+      poster.posted.map(({ key }) => key),
+      ["card-b", "card-c", "card-a"],
+    );
+  });
+
   test("gives up a post that can never be sent, and says why", async (t) => {
     const poster = recordingPoster();
     poster.fail(new DeliveryError("too long", undefined, "refused"));

@@ -1,5 +1,3 @@
-import type { Requests } from "./poster.ts";
-
 /** At most `limit` requests that may reach the other side within `perMs`, however long each is on its way. */
 export interface Pace {
   readonly limit: number;
@@ -20,12 +18,16 @@ export interface Timer {
  * other side by then, and this one has not yet: so no window of `perMs` holds more than `limit` of them there, wherever it
  * begins and however unevenly they travel.
  */
-export function paced(requests: Requests, { limit, perMs }: Pace, timer: Timer = monotonic): Requests {
+export function paced<Request, Answer>(
+  send: (request: Request) => Promise<Answer>,
+  { limit, perMs }: Pace,
+  timer: Timer = monotonic,
+): (request: Request) => Promise<Answer> {
   /** When each of the last `limit` requests was answered. */
   const answered: Promise<number>[] = [];
   let turn: Promise<unknown> = Promise.resolve();
 
-  async function inTurn<T>(send: () => Promise<T>): Promise<T> {
+  return async (request) => {
     const end = Promise.withResolvers<number>();
     const mayGo = turn.then(async () => {
       const before = answered.length < limit ? undefined : await answered.shift();
@@ -35,17 +37,10 @@ export function paced(requests: Requests, { limit, perMs }: Pace, timer: Timer =
     turn = mayGo;
     await mayGo;
     try {
-      return await send();
+      return await send(request);
     } finally {
       end.resolve(timer.now());
     }
-  }
-
-  return {
-    get: (route, options) => inTurn(() => requests.get(route, options)),
-    post: (route, options) => inTurn(() => requests.post(route, options)),
-    patch: (route, options) => inTurn(() => requests.patch(route, options)),
-    put: (route, options) => inTurn(() => requests.put(route, options)),
   };
 }
 

@@ -1,4 +1,4 @@
-import { type ChannelType, Client, Events, GatewayIntentBits, Options, Routes } from "discord.js";
+import { type ChannelType, Client, Events, GatewayIntentBits, Options, type REST, Routes } from "discord.js";
 import type { ChannelId, ChatPlatform } from "../chat-platform.ts";
 import { PlatformError } from "../platform-error.ts";
 import { applicationCommands, isRegistered } from "./commands.ts";
@@ -69,6 +69,7 @@ export async function openDiscord(options: DiscordOptions): Promise<Discord> {
       rejectOnRateLimit: () => true,
     },
   });
+  paceAll(client.rest);
   const failure = Promise.withResolvers<never>();
   failure.promise.catch(() => undefined);
   const note = (error: unknown, what: string): void => log.warn({ error: nameOf(error), what }, "discord");
@@ -91,7 +92,7 @@ export async function openDiscord(options: DiscordOptions): Promise<Discord> {
   await ready;
 
   const poster = discordPoster({
-    requests: paced(client.rest as Requests, GLOBAL_PACE),
+    requests: client.rest as Requests,
     now,
     self: () => client.user?.id,
     typeOf: (channel) => client.channels.cache.get(channel)?.type as ChannelType | undefined,
@@ -140,6 +141,13 @@ export async function openDiscord(options: DiscordOptions): Promise<Discord> {
       await client.destroy();
     },
   };
+}
+
+/** Paces all that is asked in the bot's name, the library's own requests too. Answers to a command have no part in that limit. */
+function paceAll(rest: REST): void {
+  const send = rest.request.bind(rest);
+  const inTurn = paced(send, GLOBAL_PACE);
+  rest.request = (request) => (request.auth === false ? send(request) : inTurn(request));
 }
 
 /** Tells Discord the commands, only where it knows others. */

@@ -160,7 +160,7 @@ describe("each post stands there once and in its order, though", () => {
     ["F21: the answer is empty",                             { kind: "noContent" }, 2],
     ["F21: the answer is a page",                            { kind: "page" }, 2],
     ["F21: the answer to the thread's opening is lost",      { kind: "dropAfter" }, 1, "POST /channels/*/messages/*/threads"],
-    ["F22: Discord answers 500 for a while",                 { kind: "answer", status: 500, json: { message: "500", code: 0 } }, 12],
+    ["F22: Discord answers 500 for a while",                 { kind: "answer", status: 500, json: { message: "500", code: 0 } }, 8],
     ["F22: Discord answers 503 for a while",                 { kind: "answer", status: 503, html: "down" }, 8],
     ["F22: the connection ends before Discord hears of it",  { kind: "dropBefore" }, 4],
     ["F23: 429 of a user",                                   { kind: "limit", scope: "user", retryAfter: 0.5 }, 1],

@@ -2,7 +2,6 @@ import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import fc from "fast-check";
 import { paced } from "../../../src/chat/discord/paced.ts";
-import type { Requests } from "../../../src/chat/discord/poster.ts";
 
 /** Time that passes when everybody waits for it. */
 function timeline() {
@@ -39,8 +38,7 @@ function otherSide(time: ReturnType<typeof timeline>, trips: readonly (readonly 
     await time.wait(back);
     return {};
   };
-  const requests: Requests = { get: request, post: request, patch: request, put: request };
-  return { arrivals, requests };
+  return { arrivals, request };
 }
 
 describe("paced requests", () => {
@@ -49,9 +47,9 @@ describe("paced requests", () => {
     await fc.assert(
       fc.asyncProperty(fc.array(trip, { maxLength: 40 }), fc.integer({ min: 1, max: 8 }), async (trips, limit) => {
         const time = timeline();
-        const { arrivals, requests } = otherSide(time, trips);
-        const { post } = paced(requests, { limit, perMs: 1000 }, time);
-        const all = Promise.all(trips.map(() => post("/x", { body: {} })));
+        const { arrivals, request } = otherSide(time, trips);
+        const send = paced(request, { limit, perMs: 1000 }, time);
+        const all = Promise.all(trips.map(() => send({})));
         await time.run();
         await all;
         const sorted = arrivals.toSorted((a, b) => a - b);
@@ -64,12 +62,12 @@ describe("paced requests", () => {
 
   test("go as fast as allowed where answers come at once", async () => {
     const time = timeline();
-    const { arrivals, requests } = otherSide(
+    const { request } = otherSide(
       time,
       Array.from({ length: 500 }, () => [2, 2] as const),
     );
-    const { post } = paced(requests, { limit: 50, perMs: 1000 }, time);
-    const all = Promise.all(arrivals.concat(Array.from({ length: 500 }, () => 0)).map(() => post("/x", { body: {} })));
+    const send = paced(request, { limit: 50, perMs: 1000 }, time);
+    const all = Promise.all(Array.from({ length: 500 }).map(() => send({})));
     await time.run();
     await all;
     assert.ok(time.now() < 9_100, `${time.now()} ms`);
@@ -80,8 +78,8 @@ describe("paced requests", () => {
     const fail = async () => {
       throw new Error("no");
     };
-    const { get } = paced({ get: fail, post: fail, patch: fail, put: fail }, { limit: 1, perMs: 1000 }, time);
-    const outcomes = Promise.allSettled([get("/a"), get("/b")]);
+    const send = paced(fail, { limit: 1, perMs: 1000 }, time);
+    const outcomes = Promise.allSettled([send({}), send({})]);
     await time.run();
     assert.deepEqual(
       (await outcomes).map(({ status }) => status),
