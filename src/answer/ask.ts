@@ -44,6 +44,8 @@ export interface ListEntry {
   readonly name: string;
   /** Where its archive keeps a mail; absent where it has none that we know. */
   readonly archiveUrl?: (id: MessageId) => string | undefined;
+  /** Kept to exact channels: the operator alone puts it there. */
+  readonly isPrivate?: boolean;
 }
 
 export interface AnswerDeps {

@@ -38,7 +38,9 @@ export function completer(deps: CompleterDeps): (typing: Typing) => Promise<read
           return plain(typed, blockedNames((await deps.store.settings(channel)) ?? noFilters));
         if (row.name === "block") return plain(typed, await authorsHere(deps, channel));
         if (row.name === "unsubscribe") return plain(typed, await subscriptionNames(deps, channel));
-        const lists = (await deps.lists()).filter(({ id }) => deps.maySee(channel, [id]));
+        const lists = (await deps.lists()).filter(
+          ({ id, isPrivate }) => deps.maySee(channel, [id]) && (role === "operator" || isPrivate !== true),
+        );
         return complete(typed, [namesOf("list", listNames(lists, typed)), subsystems()]);
       }
       case "setting":

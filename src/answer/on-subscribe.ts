@@ -1,10 +1,10 @@
-import { presets } from "../command/row.ts";
+import { presets, type Role } from "../command/row.ts";
 import { noSuchName, notice } from "../compose/answers/notice.ts";
 import { subscribed, subscriptionList, unsubscribed, wasNotSubscribed } from "../compose/answers/subscriptions.ts";
 import type { Post } from "../compose/post.ts";
 import { filterWords } from "../route/filter.ts";
 import type { Subscription } from "../store/store.ts";
-import type { Ask } from "./ask.ts";
+import type { Ask, ListEntry } from "./ask.ts";
 import { lastWeek } from "./last-week.ts";
 import { settingsHere } from "./settings-here.ts";
 import { isSame, meant, namesHere, subscriptionsHere } from "./wished.ts";
@@ -17,6 +17,8 @@ export async function answerSubscribe(ask: Ask): Promise<Post> {
     return "problem" in wished ? notice("Not subscribed", ...wished.problem) : noSuchName(wished.near);
   const { value: preset, help } = presets.find(({ value }) => value === args.preset) ?? presets[0];
   const before = (await subscriptionsHere(ask)).find((one) => isSame(one.what, wished.what));
+  if (before === undefined && !mayBegin(invocation.role, wished.what, await deps.lists()))
+    return notice("Not subscribed", "This list is private: the operator alone subscribes channels to it.");
   const title = wished.name === wished.what.name || wished.what.kind === "list" ? {} : { title: wished.name };
   const subscription: Subscription = { channel, what: wished.what, ...title, preset, since: deps.now(), by };
   if (before?.preset !== preset) await deps.store.subscribe(subscription);
@@ -27,6 +29,11 @@ export async function answerSubscribe(ask: Ask): Promise<Post> {
     { kind, name: wished.name, preset, since: subscription.since },
     { help, before: before?.preset, settings, week },
   );
+}
+
+/** A private list goes where the operator says, and nowhere by an admin's command. */
+function mayBegin(role: Role, { kind, name }: Subscription["what"], lists: readonly ListEntry[]): boolean {
+  return role === "operator" || kind !== "list" || lists.find(({ id }) => id === name)?.isPrivate !== true;
 }
 
 export async function answerUnsubscribe(ask: Ask): Promise<Post> {

@@ -26,7 +26,7 @@ export interface Directory {
   /** The lists of the configuration and those that mail came by. */
   entries(
     known: readonly ListId[],
-  ): readonly { id: ListId; name: string; archiveUrl: (id: MessageId) => string | undefined }[];
+  ): readonly { id: ListId; name: string; archiveUrl: (id: MessageId) => string | undefined; isPrivate: boolean }[];
   maySee(channel: ChannelId, lists: readonly ListId[]): boolean;
   /** Names the places that may show mail of all these lists: `""` for every place; the same name for the same places. */
   audienceOf(lists: readonly ListId[]): string;
@@ -68,6 +68,7 @@ export function directory(settings: readonly ListSetting[], guildOf: GuildOf = (
         id,
         name: nameOf(id),
         archiveUrl: (message: MessageId) => archiveUrl(id, message)?.url,
+        isPrivate: byId.get(id)?.channels !== undefined,
       })),
     // The web chat shows what this machine's user may see; a list kept to named places is shown in those alone.
     maySee: (channel, lists) =>

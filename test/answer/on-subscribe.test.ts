@@ -36,6 +36,19 @@ describe("subscribe", () => {
     );
   });
 
+  test("leaves a private list to the operator, but lets an admin change its preset", async (t) => {
+    const lists = async () => [{ id: wbusList, name: "wbus", isPrivate: true }];
+    const { ask, store } = await relay(t, { lists });
+    assert.match(JSON.stringify(await ask("subscribe wbus")), /Not subscribed.*the operator alone/);
+    assert.deepEqual(await store.subscriptions(), []);
+    await ask("subscribe wbus", { role: "operator" });
+    await ask("subscribe wbus quiet");
+    assert.deepEqual(
+      (await store.subscriptions()).map(({ preset }) => preset),
+      ["quiet"],
+    );
+  });
+
   test("knows a list that may not be shown here no more than one that there is not", async (t) => {
     const { ask, store } = await relay(t);
     const unknown = await ask("subscribe nothing");

@@ -71,9 +71,9 @@ function withImplied(may: bigint, isThread: boolean): bigint {
 export function permissionsIn(world: World, channel: Channel, user: string): bigint {
   if (channel.guildId === undefined) return ALL;
   const guild = world.guilds.get(channel.guildId);
-  if (guild === undefined) return 0n;
+  if (guild?.members.has(user) !== true) return 0n;
   const base = inGuild(guild, user);
-  if (base === ALL || base === 0n) return base;
+  if (base === ALL) return base;
   const place = channel.thread === undefined ? channel : world.channels.get(channel.parentId ?? "");
   if (place === undefined) return 0n;
   const may = withImplied(withOverwrites(base, guild, place, user), channel.thread !== undefined);
