@@ -1,0 +1,161 @@
+import { after, before, test } from "node:test";
+import { parseFragment } from "parse5";
+import type { ChannelId, PostRef } from "../../src/chat/chat-platform.ts";
+import { type Matrix, openMatrix } from "../../src/chat/matrix/platform.ts";
+import type { Post } from "../../src/compose/post.ts";
+import { type ListenerSubject, listenerContract } from "../contract/listener.ts";
+import { type PosterSubject, posterContract, type ShownPost } from "../contract/poster.ts";
+import { quietLog } from "../support/quiet-log.ts";
+import type { MatrixPerson, RoomEvent } from "../support/synapse/matrix-person.ts";
+import { noSynapse, type Synapse, startSynapse } from "../support/synapse/synapse.ts";
+
+let synapse: Synapse;
+let people = 0;
+before(async () => {
+  if (!noSynapse) synapse = (await startSynapse())!;
+});
+after(() => synapse?.close());
+
+interface Scene {
+  readonly bot: MatrixPerson;
+  readonly ada: MatrixPerson;
+  readonly room: string;
+  readonly gone: ChannelId[];
+  open(): Promise<Matrix>;
+}
+
+/** A room of Ada's with the bot in it. */
+async function scene(): Promise<Scene> {
+  const n = ++people;
+  const [bot, ada] = [await synapse.person(`bot${n}`), await synapse.person(`ada${n}`)];
+  const room = await ada.creates({ invite: [bot.id] });
+  await bot.joins(room);
+  const gone: ChannelId[] = [];
+  let token: string | undefined;
+  const open = () =>
+    openMatrix({
+      url: synapse.url,
+      token: bot.token,
+      operators: new Set(),
+      allow: new Set([ada.id]),
+      prefix: "!list",
+      layoutOf: async () => "thread",
+      syncToken: {
+        read: async () => token,
+        save: async (next) => {
+          token = next;
+        },
+      },
+      now: () => new Date(),
+      log: quietLog(),
+      onGone: (channel) => gone.push(channel),
+      onOpen: () => undefined,
+    });
+  return { bot, ada, room, gone, open };
+}
+
+const channelId = (room: string) => `matrix:${room}` as ChannelId;
+
+interface Node {
+  readonly nodeName: string;
+  readonly value?: string;
+  readonly childNodes?: readonly Node[];
+}
+
+/** What a client shows of HTML. */
+function read({ nodeName, value, childNodes = [] }: Node): string {
+  if (nodeName === "#text") return (value ?? "").replaceAll("\u00a0", " ");
+  return nodeName === "br" ? "\n" : childNodes.map(read).join("");
+}
+
+/** What stands in a room as a reader sees it: messages of ours as they were edited last. */
+function shown(events: readonly RoomEvent[], self: string): ShownPost[] {
+  const ours = events.filter(({ type, sender }) => type === "m.room.message" && sender === self);
+  const edits = new Map(
+    ours.flatMap((event) => {
+      const { rel_type, event_id } = event.content["m.relates_to"] ?? {};
+      return rel_type === "m.replace" ? [[event_id, event.content["m.new_content"] as RoomEvent["content"]]] : [];
+    }) as [string, RoomEvent["content"]][],
+  );
+  return ours.flatMap(({ event_id, content }) => {
+    const relation = content["m.relates_to"];
+    if (relation?.rel_type === "m.replace") return [];
+    const { body = "", formatted_body } = edits.get(event_id) ?? content;
+    const answers = relation?.["m.in_reply_to"]?.event_id;
+    return [
+      {
+        ref: event_id as PostRef,
+        text: formatted_body === undefined ? body : read(parseFragment(formatted_body) as Node),
+        ...(relation?.rel_type === "m.thread" && { root: relation.event_id as PostRef }),
+        ...(answers !== undefined && { answers: answers as PostRef }),
+        mentions: (content["m.mentions"]?.user_ids ?? []).map((id) => `matrix:${id}`),
+      },
+    ];
+  });
+}
+
+async function posterSubject(on: Scene, isFirst = true): Promise<PosterSubject> {
+  if (!isFirst) await on.bot.asks("GET", "/_matrix/client/v3/account/whoami");
+  const poster = await on.open();
+  return {
+    poster,
+    channel: channelId(on.room),
+    user: `matrix:${on.ada.id}`,
+    shown: async () => shown(await on.ada.reads(on.room), on.bot.id),
+    reopen: async () => {
+      await poster.stop(0);
+      return posterSubject(on, false);
+    },
+    close: () => poster.stop(0),
+  };
+}
+
+const aCard = (title: string): Post => ({ form: "card", title, byline: [], blocks: [], footer: [], isCut: false });
+
+if (noSynapse) test("Matrix, on a real homeserver", { skip: noSynapse }, () => undefined);
+else {
+  posterContract("matrix", async () => posterSubject(await scene()));
+
+  listenerContract("matrix", async (): Promise<ListenerSubject> => {
+    const on = await scene();
+    const matrix = await on.open();
+    const aPost = await matrix.post({
+      channel: channelId(on.room),
+      key: "a-post",
+      level: "silent",
+      post: aCard("a card"),
+    });
+    let parts = 1;
+    return {
+      listener: {
+        ...matrix,
+        start: (answer) =>
+          matrix.start(async (invocation) => {
+            const posts = await answer(invocation);
+            parts = posts.length;
+            return posts;
+          }),
+      },
+      channel: channelId(on.room),
+      user: `matrix:${on.ada.id}`,
+      role: "admin",
+      aPost,
+      async say(request, about) {
+        const words = about === undefined ? `!list ${request}` : `!${request}`;
+        const asked = await on.ada.says(on.room, words, about === undefined ? {} : { replyTo: about });
+        return await on.ada.until(
+          on.room,
+          (events) => {
+            const answers = events.filter(
+              ({ sender, content }) =>
+                sender === on.bot.id && content["m.relates_to"]?.["m.in_reply_to"]?.event_id === asked,
+            );
+            return answers.length >= parts && answers.map(({ content }) => content.body).join("\n");
+          },
+          3_000,
+        );
+      },
+      close: () => matrix.stop(0),
+    };
+  });
+}
