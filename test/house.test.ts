@@ -91,7 +91,7 @@ const TESTED_BY: readonly (readonly [test: string, folder: string, modules: stri
   ["condense/samples.test.ts",       "condense/",       "armour attribution-above attribution-words contact-block device diff footers guesses head-words label lines other-quotes quotes shared-line sheet sign-off signature top-posted"],
   ["condense/parent.test.ts",        "condense/",       "copies tails"],
   ["condense/context.test.ts",       "condense/",       "code-context quoted-line remark sentence"],
-  ["config/read-config.test.ts",     "config/",         "checks config-error document schema subscriptions"],
+  ["config/read-config.test.ts",     "config/",         "chats checks config-error document schema subscriptions"],
   ["reader.test.ts",                 "reader/",         "read-one salvage worker"],
   ["faults/imap.test.ts",            "source/",         "imap-commands imap-connection imap-fetch imap-link imap-options imap-plan imap mail-source"],
   ["store/sqlite.test.ts",           "store/",          "sqlite-follows sqlite-guards sqlite-hides sqlite-intake sqlite-lock sqlite-mutes sqlite-outbox sqlite-subscriptions sqlite-threads sqlite-told sqlite-topics store"],

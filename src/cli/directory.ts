@@ -10,9 +10,10 @@ export interface ListSetting {
   readonly title?: string;
   /** `https://archive.example.org/r/{id}`. */
   readonly archive?: string;
-  /** Exact channels that may show it, or Discord servers; both absent for a public list. */
+  /** Exact channels that may show it, Discord servers or Matrix rooms; all absent for a public list. */
   readonly channels?: readonly string[];
   readonly guilds?: readonly string[];
+  readonly rooms?: readonly string[];
 }
 
 /** The server that a channel stands in, as its platform knows it now; `undefined` where it does not. */
@@ -73,13 +74,15 @@ export function directory(settings: readonly ListSetting[], guildOf: GuildOf = (
     // The web chat shows what this machine's user may see; a list kept to named places is shown in those alone.
     maySee: (channel, lists) =>
       lists.every((list) => {
-        const { channels, guilds } = byId.get(list) ?? {};
+        const { channels, guilds, rooms } = byId.get(list) ?? {};
         if (guilds !== undefined) return guilds.includes(guildOf(channel) ?? "nowhere");
+        if (rooms !== undefined) return rooms.some((room) => channel === `matrix:${room}`);
         return channels?.includes(channel) ?? true;
       }),
     audienceOf(lists) {
       const limits = lists.flatMap((list) => {
-        const { channels, guilds } = byId.get(list) ?? {};
+        const { channels, guilds, rooms } = byId.get(list) ?? {};
+        if (rooms !== undefined) return [`rooms ${rooms.toSorted().join(" ")}`];
         if (guilds !== undefined) return [`servers ${guilds.toSorted().join(" ")}`];
         if (channels === undefined) return [];
         return [channels.length > 0 ? channels.toSorted().join(" ") : list];

@@ -2,15 +2,16 @@ import { existsSync } from "node:fs";
 import { resolve } from "node:path";
 import type { ChannelId } from "../chat/chat-platform.ts";
 import type { Discord, DiscordOptions } from "../chat/discord/platform.ts";
+import type { Matrix, MatrixOptions } from "../chat/matrix/platform.ts";
 import { PlatformError } from "../chat/platform-error.ts";
 import { systemClock } from "../clock.ts";
-import type { Config, DiscordConfig, ListConfig, SourceConfig } from "../config/config.ts";
+import type { Config, DiscordConfig, ListConfig, MatrixConfig, SourceConfig } from "../config/config.ts";
 import { ConfigError } from "../config/config-error.ts";
 import { readConfig } from "../config/read-config.ts";
 import type { ListId } from "../mail/mail.ts";
 import { type Log, openLog } from "../ops/log.ts";
 import { imapSource } from "../source/imap.ts";
-import type { MailSource } from "../source/mail-source.ts";
+import type { Cursor, MailSource } from "../source/mail-source.ts";
 import { StoreError } from "../store/store.ts";
 import { directory, type ListSetting } from "./directory.ts";
 import { type LiveTables, liveTables } from "./live-tables.ts";
@@ -65,19 +66,20 @@ async function start(file: string): Promise<{ config: Config; relay: Relay; tabl
     throw new UsageError(error.message, { cause: error });
   });
   const isAuto = config.web.channels === "auto";
+  const running = Promise.withResolvers<Relay>();
   let relayOf: Relay | undefined;
-  const discord =
-    config.discord &&
-    (await discordChat(config.discord, log, {
-      onGone: (channel) => relayOf?.life.gone(channel),
-      onOpen: (channel) => relayOf?.life.opened(channel),
-    }));
+  const told = {
+    onGone: (channel: ChannelId) => relayOf?.life.gone(channel),
+    onOpen: (channel: ChannelId) => relayOf?.life.opened(channel),
+  };
+  const discord = config.discord && (await discordChat(config.discord, log, told));
+  const matrix = config.matrix && (await matrixChat(config.matrix, log, { ...told, running: running.promise }));
   const relay = await startRelay({
     data: config.data,
     timezone: config.timezone,
     sources: config.sources.flatMap((source) => mailboxes(source, log)),
     directory: directory(config.lists.map(listSetting), discord?.guildOf),
-    chats: discord === undefined ? [] : [discord],
+    chats: [discord, matrix].filter((chat) => chat !== undefined),
     tables: tables.current,
     web: config.web,
     autoPreset: isAuto ? config.web.preset : undefined,
@@ -97,6 +99,7 @@ async function start(file: string): Promise<{ config: Config; relay: Relay; tabl
     throw error instanceof StoreError ? new UsageError(error.message, { cause: error }) : error;
   });
   relayOf = relay;
+  running.resolve(relay);
   return { config, relay, tables, log };
 }
 
@@ -119,6 +122,36 @@ async function discordChat(
     throw new UsageError(error.message, { cause: error });
   });
 }
+
+/** What of the relay Matrix needs is there once that runs: where it was in what the homeserver tells, and the rooms' layouts. */
+async function matrixChat(
+  { homeserver, token, operators, allow, prefix }: MatrixConfig,
+  log: Log,
+  { running, ...told }: Pick<MatrixOptions, "onGone" | "onOpen"> & { readonly running: Promise<Relay> },
+): Promise<Matrix> {
+  const { openMatrix } = await import("../chat/matrix/platform.ts");
+  const store = async () => (await running).store;
+  return await openMatrix({
+    url: homeserver,
+    token: await token(),
+    operators: new Set(operators),
+    allow: new Set(allow),
+    prefix,
+    layoutOf: async (channel) => ((await (await store()).settings(channel))?.layout === "flat" ? "flat" : "thread"),
+    syncToken: {
+      read: async () => await (await store()).cursor(MATRIX_CURSOR),
+      save: async (next) => await (await store()).moveCursor(MATRIX_CURSOR, next as Cursor),
+    },
+    now: systemClock.now,
+    log,
+    ...told,
+  }).catch((error: Error) => {
+    throw new UsageError(error.message, { cause: error });
+  });
+}
+
+/** The name of no source: those have a slash. */
+const MATRIX_CURSOR = "matrix";
 
 /** A source for each mailbox of an account. */
 function mailboxes(account: SourceConfig, log: Log): MailSource[] {
@@ -150,10 +183,6 @@ function listSetting({ id, name, archive, visibility }: ListConfig): ListSetting
     id: id as ListId,
     ...(name !== undefined && { name }),
     ...(archive !== undefined && { archive }),
-    // A list for certain servers or rooms is shown in no channel of another platform.
-    ...(visibility !== "public" &&
-      ("guilds" in visibility
-        ? { guilds: visibility.guilds }
-        : { channels: "channels" in visibility ? visibility.channels : [] })),
+    ...(visibility !== "public" && visibility),
   };
 }

@@ -67,3 +67,6 @@ export function unique<Item>(key: string, name: (item: Item) => string) {
     }
   };
 }
+
+/** How a secret is written that does not stand in the file. */
+export const BY_VARIABLE = "${NAME} and set that environment variable";

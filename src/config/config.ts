@@ -21,6 +21,7 @@ export interface Config {
   readonly kinds: KindsConfig;
   readonly web: WebConfig;
   readonly discord?: DiscordConfig;
+  readonly matrix?: MatrixConfig;
   readonly subscriptions: readonly SubscriptionConfig[];
   readonly channels: readonly ChannelConfig[];
   /** How long a card waits for the rest of its series, and a reply for its parent. */
@@ -89,6 +90,19 @@ export interface DiscordConfig {
   readonly operators: readonly string[];
   /** The Message Content intent is switched on for the bot. */
   readonly readsMessages: boolean;
+}
+
+export interface MatrixConfig {
+  /** `https://matrix.example.org`. */
+  readonly homeserver: string;
+  /** The bot's access token. @throws {Error} which says what could not be read, never what was read */
+  readonly token: () => Promise<string>;
+  /** Users who may do everything. */
+  readonly operators: readonly string[];
+  /** Users and servers who may invite the bot. */
+  readonly allow: readonly string[];
+  /** What a command begins with. */
+  readonly prefix: string;
 }
 
 export interface WebConfig {

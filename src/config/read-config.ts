@@ -1,11 +1,12 @@
 import { access, constants, readFile, stat } from "node:fs/promises";
 import { dirname, resolve } from "node:path";
 import { nearest } from "../command/nearest.ts";
-import type { ChannelConfig, Config, DiscordConfig, ListConfig, SourceConfig } from "./config.ts";
+import { BY_VARIABLE } from "./checks.ts";
+import type { ChannelConfig, Config, DiscordConfig, ListConfig, MatrixConfig, SourceConfig } from "./config.ts";
 import { ConfigError } from "./config-error.ts";
 import { type Document, type Path, type Problem, readDocument } from "./document.ts";
 import { password } from "./password.ts";
-import { BY_VARIABLE, type Written, written } from "./schema.ts";
+import { type Written, written } from "./schema.ts";
 import { subscriptionConfig } from "./subscriptions.ts";
 
 /** Octets; a configuration has a few thousand. */
@@ -92,6 +93,7 @@ async function openSecrets(path: string, settings: Written, document: Document):
   const secrets: Path[] = [
     ["web", "token"],
     ["discord", "token"],
+    ["matrix", "token"],
     ...settings.sources.map((_, index) => ["sources", index, "password"]),
   ];
   const inline = secrets.filter((secret) => document.isInline(secret));
@@ -109,6 +111,7 @@ async function missingFiles(folder: string, settings: Written, document: Documen
   const named: (readonly [Path, string | undefined])[] = [
     [["subsystems"], settings.subsystems],
     [["discord", "token_file"], settings.discord?.token_file],
+    [["matrix", "token_file"], settings.matrix?.token_file],
     [["maintainers", "file"], settings.maintainers?.file],
     [["maintainers", "directories"], isGit(settings) ? undefined : settings.maintainers?.directories],
     ...settings.sources.flatMap(({ ca_file, password_file }, index) => [
@@ -148,6 +151,7 @@ async function config(folder: string, settings: Written): Promise<Config> {
     omit,
     kinds: { ...kinds, robots: kinds.robots.map(robotRow) },
     ...(settings.discord !== undefined && { discord: discordConfig(at, settings.discord) }),
+    ...(settings.matrix !== undefined && { matrix: matrixConfig(at, settings.matrix) }),
     web: web as Config["web"],
     subscriptions: settings.subscriptions.map(subscriptionConfig),
     channels: Object.entries(settings.channels).map(([channel, set]) => ({ channel, ...set }) as ChannelConfig),
@@ -184,13 +188,22 @@ function discordConfig(
   { token, token_file, api, operators, message_content }: NonNullable<Written["discord"]>,
 ): DiscordConfig {
   return {
-    token: password(
-      token_file === undefined ? { kind: "value", value: token ?? "" } : { kind: "file", path: at(token_file) },
-    ),
+    token: tokenOf(at, token, token_file),
     ...(api !== undefined && { api }),
     operators,
     readsMessages: message_content,
   };
+}
+
+function matrixConfig(
+  at: (path: string) => string,
+  { token, token_file, ...rest }: NonNullable<Written["matrix"]>,
+): MatrixConfig {
+  return { ...rest, token: tokenOf(at, token, token_file) };
+}
+
+function tokenOf(at: (path: string) => string, token = "", file: string | undefined): () => Promise<string> {
+  return password(file === undefined ? { kind: "value", value: token } : { kind: "file", path: at(file) });
 }
 
 function robotRow({ address, is }: Written["kinds"]["robots"][number]): Config["kinds"]["robots"][number] {

@@ -1,12 +1,11 @@
 import { z } from "zod";
-import { duration, mapping, oneOf, port, refuse, some, text, unique, write } from "./checks.ts";
+import { discord, matrix, web } from "./chats.ts";
+import { BY_VARIABLE, duration, mapping, oneOf, port, refuse, some, text, unique, write } from "./checks.ts";
 import { isLoopback } from "./loopback.ts";
 import { channels, subscriptions } from "./subscriptions.ts";
 
 /** The file as it is written; `read-config.ts` makes a Config of it. Every message says what to write instead. */
 export type Written = z.infer<typeof written>;
-
-export const BY_VARIABLE = "${NAME} and set that environment variable";
 
 const passwords = ["password", "password_file", "password_command"] as const;
 
@@ -82,46 +81,6 @@ const list = mapping(
   "a list: {id: wbus.lists.example.org, name: wbus}",
 );
 
-const web = mapping(
-  {
-    host: text("an address to listen at: 127.0.0.1").default("127.0.0.1"),
-    port: port(0).default(8930),
-    token: text(BY_VARIABLE).min(16, write("at least 16 characters that nobody guesses")).optional(),
-    channels: z
-      .union([z.literal("auto"), z.array(z.string().min(1))], write("`auto` or a list of names"))
-      .default("auto"),
-    preset: oneOf(["normal", "quiet", "everything"]).default("normal"),
-  },
-  "settings of the web chat: {port: 8930}",
-).check(
-  refuse(
-    "host",
-    "lets other machines in; write a `token` too, or 127.0.0.1",
-    ({ host, token }) => token === undefined && !isLoopback(host),
-  ),
-);
-
-const discord = mapping(
-  {
-    token: text(BY_VARIABLE).optional(),
-    token_file: text("the path of a file that holds the bot's token").optional(),
-    api: text("https://discord.com/api")
-      .regex(/^https?:\/\/\S+$/, write("an http(s) address: https://discord.com/api"))
-      .optional(),
-    operators: z
-      .array(z.string().regex(/^\d{15,21}$/, write('the id of a user, in quotes: "181390438123704321"')))
-      .default([]),
-    message_content: z.boolean(write("true or false")).default(false),
-  },
-  "settings of Discord: {token_file: ./discord-token}",
-).check(
-  refuse(
-    "token",
-    "is missing or one too many; write one of token, token_file",
-    ({ token, token_file }) => (token === undefined) === (token_file === undefined),
-  ),
-);
-
 const ZONE = "a zone of the IANA database: Europe/Berlin";
 
 function isZone(zone: string): boolean {
@@ -193,6 +152,7 @@ export const written = mapping(
       .default([]),
     kinds: kinds.default({ robots: [], applied: [], nak: [] }),
     discord: discord.optional(),
+    matrix: matrix.optional(),
     web: web.default({ host: "127.0.0.1", port: 8930, channels: "auto", preset: "normal" }),
     subscriptions,
     channels,

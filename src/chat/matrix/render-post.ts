@@ -184,5 +184,5 @@ const inPre = (text: string): string => text.replace(/[&<>"]/g, (char) => entiti
 
 /** The same where HTML would swallow blanks. */
 function escaped(text: string): string {
-  return inPre(text.replaceAll("\t", "    ")).replace(/^ | {2,}/g, (blanks) => "\u00a0".repeat(blanks.length));
+  return inPre(text.replaceAll("\t", "    ")).replace(/^ +| {2,}/g, (blanks) => "\u00a0".repeat(blanks.length));
 }
