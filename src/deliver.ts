@@ -1,44 +1,23 @@
-import type { ChannelId, Outgoing, Poster, PostRef } from "./chat/chat-platform.ts";
-import { DeliveryError } from "./chat/delivery-error.ts";
-import type { Bell, Clock } from "./clock.ts";
-import { type Holds, holds as newHolds, platformOf } from "./deliver/holds.ts";
-import type { Log } from "./ops/log.ts";
-import type { Delivery, Outbox } from "./store/store.ts";
+import type { ChannelId } from "./chat/chat-platform.ts";
+import { holds as newHolds, platformOf } from "./deliver/holds.ts";
+import {
+  type DeliverDeps,
+  isRepeatKnown,
+  mayJoin,
+  type PayDeps,
+  pay,
+  payTogether,
+  settleLeftOver,
+} from "./deliver/pay.ts";
+import type { Delivery } from "./store/store.ts";
 
-export interface DeliverDeps {
-  readonly outbox: Outbox;
-  /** By the platform's name: the part of a ChannelId before the colon. */
-  readonly posters: ReadonlyMap<string, Poster>;
-  /** Why a delivery may not go out now, in words for `why`; `undefined` where it may. */
-  readonly refusal: (delivery: Delivery) => Promise<string | undefined>;
-  /** Shared with whoever hears that a channel is open again; that one rings the bell besides. */
-  readonly holds?: Holds;
-  readonly clock: Clock;
-  /** Rung by whoever owes something. */
-  readonly bell: Bell;
-  readonly log: Log;
-}
+export type { DeliverDeps } from "./deliver/pay.ts";
 
 /** Deliveries under way on one platform at a time: a platform that hangs keeps others from nothing. */
 const SIDE_BY_SIDE = 10;
 
-/** After this long a delivery that was refused again and again is given up. */
-const GIVE_UP_AFTER_MS = 7 * 86_400_000;
-
-/** So long after its first try a post keeps its channel waiting, so that order is kept; then others pass. */
-const HOLD_UP_MS = 5 * 60_000;
-
-/** So soon after the first try every platform knows a repeat by its key. Later it is asked what became of the first. */
-const KNOWS_REPEAT_MS = 120_000;
-
-/** Begins the reason of a delivery that may be in its channel already. */
-const UNCLEAR = "unclear: ";
-
-/** How long a delivery waits for a platform that is not switched on. */
-const NO_PLATFORM_MS = 10 * 60_000;
-
-/** How long an error that is none of ours makes a delivery wait. */
-const AFTER_BUG_MS = 60_000;
+/** So many due posts are looked at for those that go together. */
+const LOOK_AHEAD = 50;
 
 /**
  * Pays what is owed until `signal` aborts: in each channel in order and one at a time, or a reply appears above the patch
@@ -49,12 +28,13 @@ const AFTER_BUG_MS = 60_000;
  */
 export async function deliver(deps: DeliverDeps, signal: AbortSignal): Promise<void> {
   const { holds = newHolds() } = deps;
-  for (const delivery of await deps.outbox.sending()) await settleLeftOver(delivery, { ...deps, holds });
+  const payDeps: PayDeps = { ...deps, holds, together: new Map() };
+  for (const delivery of await deps.outbox.sending()) await settleLeftOver(delivery, payDeps);
 
   const busy = new Map<ChannelId, Promise<void>>();
   let failure: unknown;
   const begin = (channel: ChannelId): void => {
-    const work = payNext(channel, { ...deps, holds })
+    const work = payNext(channel, payDeps)
       .catch((error: unknown) => {
         failure = error;
       })
@@ -82,159 +62,26 @@ export async function deliver(deps: DeliverDeps, signal: AbortSignal): Promise<v
   if (failure !== undefined) throw failure;
 }
 
-type PayDeps = DeliverDeps & { readonly holds: Holds };
-
-/** The first by seq of what is due in a channel; asked for at the last moment, since its first replies may stand before the next card now. */
-async function payNext(channel: ChannelId, deps: PayDeps): Promise<void> {
-  for (const delivery of await deps.outbox.due(channel, deps.clock.now(), 1)) await pay(delivery, deps);
-}
-
-/** One try. */
-async function pay(delivery: Delivery, deps: PayDeps): Promise<void> {
-  const { outbox, clock, log } = deps;
-  const poster = deps.posters.get(platformOf(delivery.channel));
-  if (poster === undefined)
-    return await outbox.postpone(delivery.seq, later(clock, NO_PLATFORM_MS), "no platform of that name is switched on");
-  const refusal = await deps.refusal(delivery);
-  if (refusal !== undefined) {
-    log.warn({ channel: delivery.channel, key: delivery.key }, "withheld");
-    return await outbox.abandon(delivery.seq, refusal);
-  }
-  if (!(await outbox.markSending(delivery.seq, clock.now()))) return;
-  if (isOldAndUnclear(delivery, clock) && (await settle(delivery, deps)) !== "absent") return;
-  try {
-    const ref = await send(delivery, poster, outbox);
-    await outbox.markSent(delivery.seq, ref, clock.now());
-    log.debug({ channel: delivery.channel, key: delivery.key, form: delivery.form }, "posted");
-  } catch (error) {
-    if (error instanceof DeliveryError) return await afterFailure(delivery, error, deps);
-    if (isStoreFailure(error)) throw error;
-    log.error({ channel: delivery.channel, key: delivery.key, err: error }, "a platform broke its contract");
-    const unclear = new DeliveryError("unexpected error", AFTER_BUG_MS, "unclear", { cause: error });
-    await afterFailure(delivery, unclear, deps);
-  }
-}
-
-async function send(delivery: Delivery, poster: Poster, outbox: Outbox): Promise<PostRef> {
-  const { channel, post } = delivery;
-  if (delivery.form !== "edit") return await poster.post(await outgoingOf(delivery, outbox));
-  const root = await refOf(outbox, channel, delivery.root);
-  if (root === undefined) throw new DeliveryError("the card to edit is not in the channel", undefined, "refused");
-  await poster.edit(channel, root, post);
-  return root;
-}
-
-async function outgoingOf(
-  { channel, post, key, level, mentions, ...delivery }: Delivery,
-  outbox: Outbox,
-): Promise<Outgoing> {
-  const root = await refOf(outbox, channel, delivery.root);
-  const answers = await refOf(outbox, channel, delivery.answers);
-  return {
-    channel,
-    post,
-    key,
-    level,
-    ...(root !== undefined && { root }),
-    ...(answers !== undefined && { answers }),
-    ...(mentions !== undefined && { mentions }),
-  };
-}
-
-async function refOf(outbox: Outbox, channel: ChannelId, key: string | undefined): Promise<PostRef | undefined> {
-  return key === undefined ? undefined : (await outbox.delivery(channel, key))?.ref;
-}
-
-async function afterFailure(delivery: Delivery, error: DeliveryError, deps: PayDeps): Promise<void> {
-  const { outbox, clock, log, holds } = deps;
-  const { outcome, retryAfterMs } = error;
-  const { seq, channel, key, form, dueAt } = delivery;
-  log.warn({ channel, key, outcome, err: error }, "not posted");
-  if (outcome === "unclear") {
-    // Edits have a lane of their own: one that must wait holds up nobody.
-    if (form === "post" && (await settle(delivery, deps, error)) !== "absent") return;
-    return await waits(delivery, error, deps);
-  }
-  if (retryAfterMs === undefined) return await outbox.abandon(seq, error.message);
-  if (outcome === "refused") return await waits(delivery, error, deps);
-  // It keeps its place and its time: what is closed is the channel, and everything in it waits.
-  const isTooOld = clock.now().getTime() - dueAt.getTime() >= GIVE_UP_AFTER_MS;
-  if (isTooOld) return await outbox.abandon(seq, error.message);
-  holds.hold(outcome, channel, clock.now().getTime() + retryAfterMs);
-  await outbox.postpone(seq, dueAt, reasonOf(delivery, error));
-}
-
-/** It has to wait, and for a while its channel with it. */
-async function waits(delivery: Delivery, error: DeliveryError, { outbox, clock, holds }: PayDeps): Promise<void> {
-  const { seq, channel, form, firstTryAt = clock.now() } = delivery;
-  const waitMs = error.retryAfterMs ?? AFTER_BUG_MS;
-  const triedMs = clock.now().getTime() - firstTryAt.getTime();
-  if (triedMs > GIVE_UP_AFTER_MS) return await giveUp(delivery, error, outbox);
-  await outbox.postpone(seq, later(clock, waitMs), reasonOf(delivery, error));
-  if (form === "post" && triedMs < HOLD_UP_MS) holds.hold("turn", channel, clock.now().getTime() + waitMs);
-}
-
-async function giveUp(delivery: Delivery, error: DeliveryError, outbox: Outbox): Promise<void> {
-  const reason = reasonOf(delivery, error);
-  if (delivery.form === "post" && reason.startsWith(UNCLEAR)) await outbox.markUnsure(delivery.seq, reason);
-  else await outbox.abandon(delivery.seq, error.message);
-}
-
-/** Once it was unclear whether it arrived, a later refusal of the same does not make it certain. */
-function reasonOf({ reason }: Delivery, { outcome, message }: DeliveryError): string {
-  return outcome === "unclear" || reason?.startsWith(UNCLEAR) === true ? `${UNCLEAR}${message}` : message;
-}
-
-function isOldAndUnclear({ form, reason, firstTryAt }: Delivery, clock: Clock): boolean {
-  return form === "post" && reason?.startsWith(UNCLEAR) === true && !isRepeatKnown(firstTryAt, clock);
-}
-
-function isRepeatKnown(firstTryAt: Date | undefined, clock: Clock): boolean {
-  return clock.now().getTime() - (firstTryAt ?? clock.now()).getTime() < KNOWS_REPEAT_MS;
-}
-
 /**
- * What became of a delivery of which we do not know whether it arrived: asked of the platform, never guessed. `absent` where
- * it may be sent again; all else is noted in the store.
+ * The first by seq of what is due in a channel; asked for at the last moment, since its first replies may stand before the
+ * next card now. Where the platform is short of messages: what opens or changes a conversation, then answers of one together.
  */
-async function settle(delivery: Delivery, deps: PayDeps, error?: DeliveryError): Promise<"absent" | "settled"> {
-  const { outbox, clock, log, posters } = deps;
-  const { seq, channel, key, firstTryAt } = delivery;
-  let found: PostRef | "absent" | undefined;
-  try {
-    const poster = posters.get(platformOf(channel));
-    found = await poster?.find(await outgoingOf(delivery, outbox), firstTryAt ?? clock.now());
-  } catch (trouble) {
-    if (isStoreFailure(trouble)) throw trouble;
-    if (isRepeatKnown(firstTryAt, clock)) return "absent";
-    log.warn({ channel, key, err: trouble }, "cannot ask whether it was posted");
-    const waitMs = trouble instanceof DeliveryError ? trouble.retryAfterMs : undefined;
-    await waits(delivery, new DeliveryError("cannot ask whether it was posted", waitMs, "unclear"), deps);
-    return "settled";
-  }
-  if (found === "absent" || (found === undefined && isRepeatKnown(firstTryAt, clock))) return "absent";
-  if (found !== undefined) {
-    await outbox.markSent(seq, found, clock.now());
-    return "settled";
-  }
-  log.warn({ channel, key }, "cannot tell whether it was posted: held as unsure");
-  await outbox.markUnsure(seq, error?.message ?? ENDED);
-  return "settled";
+async function payNext(channel: ChannelId, deps: PayDeps): Promise<void> {
+  const { outbox, clock, posters, together } = deps;
+  const again = together.get(channel);
+  together.delete(channel);
+  if (again !== undefined && isRepeatKnown(again[0]?.firstTryAt, clock)) return await payTogether(again, deps, true);
+  const most = posters.get(platformOf(channel))?.together?.() ?? 1;
+  const due = await outbox.due(channel, clock.now(), most === 1 ? 1 : LOOK_AHEAD);
+  const batch = most === 1 ? due : nextOf(due, most);
+  if (batch.length > 1) return await payTogether(batch, deps, false);
+  for (const delivery of batch) await pay(delivery, deps);
 }
 
-/** Why what an earlier run left is not known to be posted. */
-const ENDED = "the process ended while it was being sent";
-
-/** What an earlier run was sending when it ended: asked about before anything else is sent. */
-async function settleLeftOver(delivery: Delivery, deps: PayDeps): Promise<void> {
-  if (delivery.form === "post" && (await settle(delivery, deps)) === "settled") return;
-  await deps.outbox.postpone(delivery.seq, deps.clock.now(), `${UNCLEAR}${ENDED}`);
-}
-
-function later(clock: Clock, ms: number): Date {
-  return new Date(clock.now().getTime() + ms);
-}
-
-function isStoreFailure(error: unknown): boolean {
-  return error instanceof Error && error.name === "StoreError";
+/** What goes next where messages are short: what opens or changes a conversation; else answers of one, as many as go together. */
+function nextOf(due: readonly Delivery[], most: number): readonly Delivery[] {
+  const posts = due.filter(({ form }) => form === "post");
+  const first = posts.find(({ post }) => post.form !== "reply") ?? posts[0] ?? due[0];
+  if (first === undefined || !mayJoin(first)) return first === undefined ? [] : [first];
+  return posts.filter((one) => mayJoin(one) && one.root === first.root).slice(0, most);
 }

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, type TestContext, test } from "node:test";
-import type { ChannelId } from "../src/chat/chat-platform.ts";
+import type { ChannelId, PostRef } from "../src/chat/chat-platform.ts";
 import { DeliveryError } from "../src/chat/delivery-error.ts";
 import { bell, type Clock } from "../src/clock.ts";
 import type { Post } from "../src/compose/post.ts";
@@ -308,6 +308,68 @@ describe("delivery", () => {
       poster,
     );
     assert.deepEqual(order, ["web:quick", "web:quick", "web:quick", "web:slow"]);
+  });
+});
+
+describe("where a platform is short of messages", () => {
+  const answer = (key: string, root: string) =>
+    owed(key, { root, answers: root, post: { ...post(key), form: "reply" } });
+  /** Two cards, of which the second comes after three answers to the first. */
+  const story = async (store: Store) => {
+    await store.owe(owed("card-a"));
+    for (const key of ["b", "c", "d"]) await store.owe(answer(key, "card-a"));
+    await store.owe(owed("card-e"));
+    await store.owe(answer("f", "card-e"));
+  };
+  /** What went out, a line a message. */
+  function short(fails: readonly DeliveryError[] = []) {
+    const poster = recordingPoster();
+    const tries: string[] = [];
+    const { post: take } = poster;
+    const failing = [...fails];
+    poster.post = async (outgoing) => {
+      const keys = [outgoing, ...(outgoing.beside ?? [])].map(({ key }) => key).join("+");
+      tries.push(keys);
+      if (keys.includes("+")) {
+        const failure = failing.shift();
+        if (failure !== undefined) throw failure;
+      }
+      return await take(outgoing);
+    };
+    return { poster: Object.assign(poster, { together: () => 2 }), tries };
+  }
+
+  test("cards go first, and answers of one conversation together", async (t) => {
+    const { poster, tries } = short();
+    const { store } = await run(t, story, poster);
+    assert.deepEqual(tries, ["card-a", "card-e", "b+c", "d", "f"]);
+    const sent = await Promise.all(["b", "c"].map((key) => store.delivery("web:wbus" as ChannelId, key)));
+    assert.deepEqual(new Set(sent.map((one) => one?.ref)).size, 1);
+  });
+
+  test("of which it is unclear whether they arrived the same go again, together", async (t) => {
+    const { poster, tries } = short([new DeliveryError("no answer", 1_000, "unclear")]);
+    await run(t, story, poster);
+    assert.deepEqual(tries, ["card-a", "card-e", "b+c", "b+c", "d", "f"]);
+  });
+
+  test("those of which it stays unclear are asked for, each, and not posted twice", async (t) => {
+    const { poster, tries } = short(Array.from({ length: 3 }, () => new DeliveryError("no answer", 65_000, "unclear")));
+    poster.find = async ({ key }) => (key === "b" ? ("there" as PostRef) : "absent");
+    await run(t, story, poster);
+    assert.deepEqual(tries.slice(2).toSorted(), ["b+c", "b+c", "c", "d", "f"]);
+  });
+
+  test("what is not taken together is tried one by one", async (t) => {
+    const { poster, tries } = short([new DeliveryError("too large", undefined, "refused")]);
+    await run(t, story, poster);
+    assert.deepEqual(tries, ["card-a", "card-e", "b+c", "b", "c", "d", "f"]);
+  });
+
+  test("those that have to wait may go with others when they go", async (t) => {
+    const { poster, tries } = short([new DeliveryError("slow down", 5_000, "platform")]);
+    await run(t, story, poster);
+    assert.deepEqual(tries, ["card-a", "card-e", "b+c", "b+c", "d", "f"]);
   });
 });
 

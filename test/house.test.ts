@@ -63,7 +63,7 @@ const TESTED_BY: readonly (readonly [test: string, folder: string, modules: stri
   ["cli/shown-mail.test.ts",         "cli/",            "raw-mail"],
   ["deliver.test.ts",                "",                "clock"],
   ["deliver.test.ts",                "chat/",           "delivery-error"],
-  ["deliver.test.ts",                "deliver/",        "holds"],
+  ["deliver.test.ts",                "deliver/",        "holds pay"],
   ["chat/discord/faults.test.ts",    "chat/",           "platform-error"],
   ["chat/discord/platform.test.ts",  "chat/discord/", "commands failure find listener message patiently poster rights to-answer"],
   ["real/matrix.test.ts",            "chat/matrix/",    "event failure listener platform poster sdk sync to-answer"],

@@ -26,6 +26,8 @@ export interface Outgoing {
    * what `level` says. A post mentions exactly those, whatever stands in it; an edit adds nobody.
    */
   readonly mentions?: readonly string[];
+  /** Posts of the same conversation that go out in the same message, only where the platform asked for it by `together`. */
+  readonly beside?: readonly Outgoing[];
 }
 
 /** The half of a chat platform that the delivery loop needs. */
@@ -34,6 +36,8 @@ export interface Poster {
   readonly name: string;
   /** How a conversation can lie in a channel there; `thread` alone where it is left out. */
   readonly layouts?: readonly ("thread" | "flat" | "forum")[];
+  /** How many answers of one conversation it would have in one message now; absent, or 1, where it has messages enough. */
+  readonly together?: () => number;
   /** Least time between two edits of one card, in ms. */
   readonly editSpacingMs: number;
   /**

@@ -19,6 +19,51 @@ export interface Content {
 /** Posts that an event shows, by their keys. */
 export interface Named {
   readonly keys: readonly string[];
+  /** Where there are several: how long each is in UTF-16 units, plain and formatted, in their order, and its mail. */
+  readonly parts?: readonly Share[];
+}
+
+export interface Share {
+  readonly mail?: string;
+  readonly body: number;
+  readonly html: number;
+}
+
+type Texts = Pick<Rendered, "body" | "formattedBody">;
+
+const BETWEEN = { body: "\n\n", html: "<br><br>" };
+
+/** Several posts in one message, each with a blank line above the next. */
+export function joined(posts: readonly (Texts & { readonly mail?: string | undefined })[]): {
+  readonly rendered: Texts;
+  readonly parts: readonly Share[];
+} {
+  return {
+    rendered: {
+      body: posts.map(({ body }) => body).join(BETWEEN.body),
+      formattedBody: posts.map(({ formattedBody }) => formattedBody).join(BETWEEN.html),
+    },
+    parts: posts.map(({ mail, body, formattedBody }) => ({
+      ...(mail !== undefined && { mail }),
+      body: body.length,
+      html: formattedBody.length,
+    })),
+  };
+}
+
+/** The posts of such a message again. */
+export function parted(texts: Texts, parts: readonly Share[]): readonly (Texts & Pick<Share, "mail">)[] {
+  let [body, html] = [0, 0];
+  return parts.map((part) => {
+    const own = {
+      ...(part.mail !== undefined && { mail: part.mail }),
+      body: texts.body.slice(body, body + part.body),
+      formattedBody: texts.formattedBody.slice(html, html + part.html),
+    };
+    body += part.body + BETWEEN.body.length;
+    html += part.html + BETWEEN.html.length;
+    return own;
+  });
 }
 
 export type Relation =
@@ -43,16 +88,16 @@ export function transactionOf(...parts: readonly (string | number)[]): string {
 }
 
 export interface ContentParts {
-  readonly rendered: Pick<Rendered, "body" | "formattedBody">;
+  readonly rendered: Texts;
   readonly level: Level;
   /** Users who asked to be told; nobody else is ever pinged. */
   readonly mentions?: readonly string[];
-  readonly keys?: readonly string[];
+  readonly named?: Named;
   readonly relation?: Relation | undefined;
 }
 
 /** A notice buzzes nobody, not even whom it mentions: what is personal for somebody is a text. */
-export function contentOf({ rendered, level, mentions = [], keys, relation }: ContentParts): Content {
+export function contentOf({ rendered, level, mentions = [], named, relation }: ContentParts): Content {
   return {
     msgtype: level === "silent" && mentions.length === 0 ? "m.notice" : "m.text",
     body: rendered.body,
@@ -60,17 +105,17 @@ export function contentOf({ rendered, level, mentions = [], keys, relation }: Co
     formatted_body: rendered.formattedBody,
     "m.mentions": mentions.length === 0 ? {} : { user_ids: mentions },
     ...(relation !== undefined && { "m.relates_to": relation }),
-    ...(keys !== undefined && { [OURS]: { keys } }),
+    ...(named !== undefined && { [OURS]: named }),
   };
 }
 
 /** What replaces an earlier event's words. It tells nobody anew. */
 export function editOf(
-  rendered: Pick<Rendered, "body" | "formattedBody">,
-  msgtype: Content["msgtype"],
+  rendered: Texts,
+  { msgtype, [OURS]: named }: Pick<Content, "msgtype" | typeof OURS>,
   ref: PostRef,
 ): object {
-  const next = { ...contentOf({ rendered, level: "silent" }), msgtype };
+  const next = { ...contentOf({ rendered, level: "silent", ...(named !== undefined && { named }) }), msgtype };
   return {
     ...next,
     body: `* ${next.body}`,

@@ -73,6 +73,7 @@ export async function openMatrix(options: MatrixOptions): Promise<Matrix> {
   const poster = matrixPoster({
     server,
     self,
+    now,
     layoutOf: options.layoutOf,
     closed: (room) => closed.get(room),
     onRefusal: (refusal, channel) => {
@@ -185,6 +186,7 @@ export async function openMatrix(options: MatrixOptions): Promise<Matrix> {
     post: poster.post,
     edit: poster.edit,
     find: poster.find,
+    together: poster.together,
     // One who is in no room yet is more likely new.
     isGone: (channel) => joined.size > 0 && !joined.has(channel.slice("matrix:".length)),
     failed: failure.promise,

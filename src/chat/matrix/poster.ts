@@ -1,8 +1,18 @@
 import type { Post } from "../../compose/post.ts";
 import type { ChannelId, Outgoing, PostRef } from "../chat-platform.ts";
 import { DeliveryError } from "../delivery-error.ts";
-import { type Content, contentOf, editOf, type Named, OURS, relationOf, transactionOf } from "./event.ts";
-import { deliveryError, type Refusal, refusalOf } from "./failure.ts";
+import {
+  type Content,
+  contentOf,
+  editOf,
+  joined,
+  type Named,
+  OURS,
+  parted,
+  relationOf,
+  transactionOf,
+} from "./event.ts";
+import { deliveryError, type Refusal, refusalOf, waitOf } from "./failure.ts";
 import { type Rendered, renderPost } from "./render-post.ts";
 import type { Homeserver } from "./sdk.ts";
 
@@ -10,6 +20,7 @@ export interface PosterDeps {
   readonly server: Homeserver;
   /** Our own user id. */
   readonly self: string;
+  readonly now: () => Date;
   /** How conversations lie in the room. */
   readonly layoutOf: (channel: ChannelId) => Promise<"thread" | "flat">;
   /** Why nothing may be written in the room though the server would take it, in words; `undefined` where it may. */
@@ -33,13 +44,22 @@ interface Event {
   readonly type: string;
   readonly sender: string;
   readonly origin_server_ts: number;
-  readonly content: { readonly msgtype?: Content["msgtype"]; readonly [OURS]?: Named };
+  readonly content: EventContent;
+  readonly unsigned?: {
+    readonly "m.relations"?: {
+      readonly "m.replace"?: { readonly content: { readonly "m.new_content"?: EventContent } };
+    };
+  };
 }
+
+type EventContent = Partial<Pick<Content, "msgtype" | "body" | "formatted_body" | typeof OURS>>;
 
 export function matrixPoster(deps: PosterDeps) {
   const { server, self } = deps;
   /** Failures in a row by room. */
   const failures = new Map<string, number>();
+  /** The homeserver gives us fewer messages than there is to say, ms since 1970. */
+  let scarceUntil = 0;
 
   async function trying<T>(channel: ChannelId, work: (room: string) => Promise<T>): Promise<T> {
     const room = roomOf(channel);
@@ -52,6 +72,7 @@ export function matrixPoster(deps: PosterDeps) {
     } catch (error) {
       const count = failures.get(room) ?? 0;
       failures.set(room, count + 1);
+      if (waitOf(error) !== undefined) scarceUntil = deps.now().getTime() + SCARCE_MS;
       const refusal = refusalOf(error);
       if (refusal !== undefined) deps.onRefusal(refusal, channel);
       throw deliveryError(error, count);
@@ -66,19 +87,22 @@ export function matrixPoster(deps: PosterDeps) {
   }
 
   async function post(outgoing: Outgoing): Promise<PostRef> {
-    const { channel, key, level, root, answers } = outgoing;
+    const { channel, root, beside = [] } = outgoing;
+    const all = [outgoing, ...beside];
     return await trying(channel, async (room) => {
       const layout = await deps.layoutOf(channel);
+      const answered = new Set(all.map(({ answers }) => answers));
       const common = {
-        level,
-        mentions: mentioned(outgoing),
-        keys: [key],
-        relation: relationOf(root, answers, layout),
-      };
+        level: all.some(({ level }) => level !== "silent") ? "normal" : "silent",
+        mentions: [...new Set(all.flatMap(mentioned))],
+        relation: relationOf(root, answered.size === 1 ? outgoing.answers : undefined, layout),
+      } as const;
+      const keys = all.map(({ key }) => key);
       let refused: unknown;
-      for (const [generation, rendered] of plainer(outgoing.post, layout).entries()) {
+      for (const [generation, form] of formsOf(all, layout).entries()) {
+        const content = contentOf({ ...common, rendered: form.rendered, named: { keys, ...form.named } });
         try {
-          return await send(room, transactionOf(channel, key, generation), contentOf({ ...common, rendered }));
+          return await send(room, transactionOf(channel, ...keys, generation), content);
         } catch (error) {
           if (refusalOf(error) !== "form") throw error;
           refused = error;
@@ -93,11 +117,12 @@ export function matrixPoster(deps: PosterDeps) {
       const there = (await server.ask("GET", pathOf(room, "event", ref)).catch((error: unknown) => {
         if ((error as { errcode?: string }).errcode !== "M_NOT_FOUND") throw error;
       })) as Event | undefined;
-      const msgtype = there?.content.msgtype;
+      const last = there?.unsigned?.["m.relations"]?.["m.replace"]?.content["m.new_content"] ?? there?.content;
       // What somebody took away has no words left.
-      if (msgtype === undefined) throw new DeliveryError("the post is gone", undefined, "refused");
-      const rendered = renderPost(next);
-      await send(room, transactionOf(channel, "edit", ref, rendered.formattedBody), editOf(rendered, msgtype, ref));
+      if (last?.msgtype === undefined) throw new DeliveryError("the post is gone", undefined, "refused");
+      const { rendered, named } = replaced(last, next);
+      const content = editOf(rendered, { msgtype: last.msgtype, ...(named !== undefined && { [OURS]: named }) }, ref);
+      await send(room, transactionOf(channel, "edit", ref, rendered.formattedBody), content);
     });
   }
 
@@ -127,6 +152,7 @@ export function matrixPoster(deps: PosterDeps) {
     post,
     edit,
     find,
+    together: () => (deps.now().getTime() < scarceUntil ? MOST_TOGETHER : 1),
     send,
     /** What was refused in a room may be allowed now. */
     forgive: (room: string): void => {
@@ -134,6 +160,12 @@ export function matrixPoster(deps: PosterDeps) {
     },
   };
 }
+
+/** So many answers fit into one event, whatever is in them. */
+const MOST_TOGETHER = 6;
+
+/** So long after the homeserver asked to wait it is taken to be short of messages, in ms. */
+const SCARCE_MS = 60_000;
 
 /** Events that a room gives at once, and how many pages of them are read. */
 const PAGE = 100;
@@ -148,8 +180,25 @@ const prefix = "matrix:";
 const mentioned = ({ mentions = [] }: Outgoing): readonly string[] =>
   mentions.filter((user) => user.startsWith(prefix)).map((user) => user.slice(prefix.length));
 
+interface Form {
+  readonly rendered: Texts;
+  readonly named?: Pick<Named, "parts">;
+}
+
+type Texts = Pick<Rendered, "body" | "formattedBody">;
+
+/** In which forms it is tried, one after the other. */
+function formsOf(all: readonly Outgoing[], layout: "thread" | "flat"): readonly Form[] {
+  const [only, ...others] = all;
+  if (only === undefined || others.length === 0) return only === undefined ? [] : plainer(only.post, layout);
+  const { rendered, parts } = joined(
+    all.map(({ post }) => ({ ...renderPost(post, { isFlat: layout === "flat" }), mail: post.mail })),
+  );
+  return [{ rendered, named: { parts } }];
+}
+
 /** The post; without the mail's words, where the homeserver does not take them; and by its id alone. */
-function plainer(post: Post, layout: "thread" | "flat"): readonly Pick<Rendered, "body" | "formattedBody">[] {
+function plainer(post: Post, layout: "thread" | "flat"): readonly Form[] {
   const ours = (text: string): Post => ({
     ...post,
     byline: [],
@@ -159,6 +208,16 @@ function plainer(post: Post, layout: "thread" | "flat"): readonly Pick<Rendered,
   return [
     renderPost(post, { isFlat: layout === "flat" }),
     renderPost(ours("the homeserver did not take its text")),
-    renderPost({ ...ours("a mail of which the homeserver took no word"), title: "", tag: "" }),
-  ];
+    renderPost({ ...ours("a mail of which the homeserver took no word"), title: "" }),
+  ].map((rendered) => ({ rendered }));
+}
+
+/** What an event says once `next` stands in place of what it said of that mail. */
+function replaced(last: EventContent, next: Post): { readonly rendered: Texts; readonly named?: Named } {
+  const rendered = renderPost(next);
+  const { parts, keys = [] } = last[OURS] ?? {};
+  if (parts === undefined) return { rendered };
+  const before = parted({ body: last.body ?? "", formattedBody: last.formatted_body ?? "" }, parts);
+  const after = joined(before.map((part) => (part.mail === next.mail ? { ...rendered, mail: next.mail } : part)));
+  return { rendered: after.rendered, named: { keys, parts: after.parts } };
 }

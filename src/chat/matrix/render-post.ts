@@ -83,8 +83,10 @@ function joined(parts: readonly Part[]): string {
 function titleOf({ tag, title, anchor }: Post): readonly Part[] {
   if (title === "") return [];
   const name = [tag, title].filter(Boolean).join(" ");
-  const behind = anchor === undefined ? "" : ` ${anchor}`;
-  return [{ text: `${name}${behind}`, html: `<b>${escaped(name)}</b>${escaped(behind)}`, isBlock: false }];
+  const bold = `<b>${escaped(name)}</b>`;
+  return anchor === undefined
+    ? [{ text: name, html: bold, isBlock: false }]
+    : [{ text: `${name} ${anchor}`, html: `${bold} ${escaped(anchor)}`, isBlock: false }];
 }
 
 /** A quote below the author's words begins the next remark. */
