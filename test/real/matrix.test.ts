@@ -1,3 +1,4 @@
+import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { parseFragment } from "parse5";
 import type { ChannelId, PostRef } from "../../src/chat/chat-platform.ts";
@@ -115,6 +116,54 @@ const aCard = (title: string): Post => ({ form: "card", title, byline: [], block
 if (noSynapse) test("Matrix, on a real homeserver", { skip: noSynapse }, () => undefined);
 else {
   posterContract("matrix", async () => posterSubject(await scene()));
+
+  test("review tags that a card counts are reactions on it, once, also after a restart", async () => {
+    const on = await scene();
+    const channel = channelId(on.room);
+    let matrix = await on.open();
+    const ref = await matrix.post({ channel, key: "card", level: "silent", post: aCard("a card") });
+    const counted = (mail: string, who: string) => ({
+      mail,
+      label: "Reviewed-by on 2/4",
+      who,
+      at: "2026-11-17T09:00:00Z",
+    });
+    await matrix.edit(channel, ref, { ...aCard("a card"), counted: [counted("k7q2m9xa", "Ines Marsh")] });
+    await matrix.stop(0);
+    matrix = await on.open();
+    const both = [counted("k7q2m9xa", "Ines Marsh"), counted("p9dkm2xb", "Kit Walsh")];
+    await matrix.edit(channel, ref, { ...aCard("a card, reviewed"), counted: both });
+    const reactions = (await on.ada.reads(on.room)).filter(({ type }) => type === "m.reaction");
+    assert.deepEqual(
+      reactions.map(({ content }) => content["m.relates_to"]),
+      ["R Ines Marsh 2/4", "R Kit Walsh 2/4"].map((key) => ({ rel_type: "m.annotation", event_id: ref, key })),
+    );
+    await matrix.stop(0);
+  });
+
+  test("answers that went together are one event, each is found by its key, and one of them can be hidden", async () => {
+    const on = await scene();
+    const channel = channelId(on.room);
+    const matrix = await on.open();
+    const root = await matrix.post({ channel, key: "card", level: "silent", post: aCard("a card") });
+    const answers = ["first", "second <b>", "third"].map((title, at) => ({
+      channel,
+      key: `mail-${at}`,
+      level: "silent" as const,
+      root,
+      answers: root,
+      post: { ...aCard(title), form: "reply" as const, mail: `k7q2m9x${at}` },
+    }));
+    const ref = await matrix.post({ ...answers[0]!, beside: answers.slice(1) });
+    for (const one of answers) assert.equal(await matrix.find(one, new Date(0)), ref);
+    const texts = async () =>
+      shown(await on.ada.reads(on.room), on.bot.id).map(({ text, root: stands }) => [text, stands]);
+    assert.deepEqual((await texts())[1], ["first\n\nsecond <b>\n\nthird", root]);
+    await matrix.edit(channel, ref, { ...aCard("hidden by an admin"), form: "reply", mail: "k7q2m9x1" });
+    await matrix.edit(channel, ref, { ...aCard("gone, too"), form: "reply", mail: "k7q2m9x2" });
+    assert.deepEqual((await texts())[1], ["first\n\nhidden by an admin\n\ngone, too", root]);
+    await matrix.stop(0);
+  });
 
   listenerContract("matrix", async (): Promise<ListenerSubject> => {
     const on = await scene();

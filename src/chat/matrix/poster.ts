@@ -13,6 +13,7 @@ import {
   transactionOf,
 } from "./event.ts";
 import { deliveryError, type Refusal, refusalOf, waitOf } from "./failure.ts";
+import { reactionsOf } from "./reactions.ts";
 import { type Rendered, renderPost } from "./render-post.ts";
 import type { Homeserver } from "./sdk.ts";
 
@@ -60,6 +61,8 @@ export function matrixPoster(deps: PosterDeps) {
   const failures = new Map<string, number>();
   /** The homeserver gives us fewer messages than there is to say, ms since 1970. */
   let scarceUntil = 0;
+  /** Tags that were shown already, by card and mail. */
+  const reacted = new Set<string>();
 
   async function trying<T>(channel: ChannelId, work: (room: string) => Promise<T>): Promise<T> {
     const room = roomOf(channel);
@@ -72,7 +75,7 @@ export function matrixPoster(deps: PosterDeps) {
     } catch (error) {
       const count = failures.get(room) ?? 0;
       failures.set(room, count + 1);
-      if (waitOf(error) !== undefined) scarceUntil = deps.now().getTime() + SCARCE_MS;
+      noteLimit(error);
       const refusal = refusalOf(error);
       if (refusal !== undefined) deps.onRefusal(refusal, channel);
       throw deliveryError(error, count);
@@ -123,8 +126,28 @@ export function matrixPoster(deps: PosterDeps) {
       const { rendered, named } = replaced(last, next);
       const content = editOf(rendered, { msgtype: last.msgtype, ...(named !== undefined && { [OURS]: named }) }, ref);
       await send(room, transactionOf(channel, "edit", ref, rendered.formattedBody), content);
+      await react(room, ref, next);
     });
   }
+
+  /** The card's last line says it, too: where messages are short, or one is refused, that is enough. */
+  async function react(room: string, card: PostRef, post: Post): Promise<void> {
+    for (const { mail, key } of reactionsOf(post)) {
+      if (together() > 1) return;
+      const id = `${card} ${mail}`;
+      if (reacted.has(id)) continue;
+      reacted.add(id);
+      const content = { "m.relates_to": { rel_type: "m.annotation", event_id: card, key } };
+      // One that stands from an earlier run is refused.
+      await send(room, transactionOf("tags", card, mail), content, "m.reaction").catch(noteLimit);
+    }
+  }
+
+  function noteLimit(error: unknown): void {
+    if (waitOf(error) !== undefined) scarceUntil = deps.now().getTime() + SCARCE_MS;
+  }
+
+  const together = (): number => (deps.now().getTime() < scarceUntil ? MOST_TOGETHER : 1);
 
   /** Reads the room back to its first try: the key decides, whatever form it went out in. */
   async function find({ channel, key }: Outgoing, since: Date): Promise<PostRef | "absent" | undefined> {
@@ -152,7 +175,7 @@ export function matrixPoster(deps: PosterDeps) {
     post,
     edit,
     find,
-    together: () => (deps.now().getTime() < scarceUntil ? MOST_TOGETHER : 1),
+    together,
     send,
     /** What was refused in a room may be allowed now. */
     forgive: (room: string): void => {
