@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { parseFragment } from "parse5";
 import type { ChannelId, PostRef } from "../../src/chat/chat-platform.ts";
 import { type Matrix, openMatrix } from "../../src/chat/matrix/platform.ts";
 import type { Post } from "../../src/compose/post.ts";
 import { type ListenerSubject, listenerContract } from "../contract/listener.ts";
 import { type PosterSubject, posterContract, type ShownPost } from "../contract/poster.ts";
+import { parsedHtml, seenIn } from "../support/html-text.ts";
 import { quietLog } from "../support/quiet-log.ts";
 import type { MatrixPerson, RoomEvent } from "../support/synapse/matrix-person.ts";
 import { noSynapse, type Synapse, startSynapse } from "../support/synapse/synapse.ts";
@@ -57,18 +57,6 @@ async function scene(): Promise<Scene> {
 
 const channelId = (room: string) => `matrix:${room}` as ChannelId;
 
-interface Node {
-  readonly nodeName: string;
-  readonly value?: string;
-  readonly childNodes?: readonly Node[];
-}
-
-/** What a client shows of HTML. */
-function read({ nodeName, value, childNodes = [] }: Node): string {
-  if (nodeName === "#text") return (value ?? "").replaceAll("\u00a0", " ");
-  return nodeName === "br" ? "\n" : childNodes.map(read).join("");
-}
-
 /** What stands in a room as a reader sees it: messages of ours as they were edited last. */
 function shown(events: readonly RoomEvent[], self: string): ShownPost[] {
   const ours = events.filter(({ type, sender }) => type === "m.room.message" && sender === self);
@@ -86,7 +74,7 @@ function shown(events: readonly RoomEvent[], self: string): ShownPost[] {
     return [
       {
         ref: event_id as PostRef,
-        text: formatted_body === undefined ? body : read(parseFragment(formatted_body) as Node),
+        text: formatted_body === undefined ? body : seenIn(parsedHtml(formatted_body).root),
         ...(relation?.rel_type === "m.thread" && { root: relation.event_id as PostRef }),
         ...(answers !== undefined && { answers: answers as PostRef }),
         mentions: (content["m.mentions"]?.user_ids ?? []).map((id) => `matrix:${id}`),
