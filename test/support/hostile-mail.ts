@@ -33,6 +33,12 @@ export function postsOf(mail: HostileMail): { readonly shown: readonly Post[]; r
   return { shown, asked: [question, answer, patch].map(asked) };
 }
 
+/** What is shown of a mail by itself: as one that opens a conversation, and as one that answers. */
+export function postsOfOctets(octets: Uint8Array): readonly Post[] {
+  const reading = readOne(octets, octets.byteLength);
+  return [card(reading), reply(reading)];
+}
+
 function read({ name, subject }: HostileMail, before: string, lines: readonly string[]): Reading {
   const isAnswer = before === "Re: ";
   const octets = Buffer.from(
