@@ -4,47 +4,14 @@ import { DatabaseSync } from "node:sqlite";
 import { type TestContext, test } from "node:test";
 import { identify } from "../../src/mail/identity.ts";
 import { readMail } from "../../src/mail/read-mail.ts";
-import { corpusRows, noCorpora, threadMails } from "../support/corpora.ts";
+import { noCorpora } from "../support/corpora.ts";
 import { type FakeDiscord, fakeDiscord } from "../support/discord/fake-discord.ts";
 import type { Channel, Message } from "../support/discord/world.ts";
 import { noDovecot, startDovecot } from "../support/dovecot.ts";
-import { type RelayProcess, startRelayProcess, writeConfig } from "../support/relay-process.ts";
+import { postsOwed, type Sent, untilPosted } from "../support/posts-owed.ts";
+import { startRelayProcess, writeConfig } from "../support/relay-process.ts";
+import { STREAM_LISTS, streamMails } from "../support/stream-mails.ts";
 import { temporaryFolder } from "../support/temporary-folder.ts";
-
-const LISTS = [
-  "io-uring.vger.kernel.org",
-  "linux-hwmon.vger.kernel.org",
-  "linux-leds.vger.kernel.org",
-  "linaro-mm-sig.lists.linaro.org",
-];
-
-/** A post as the store keeps it. */
-interface Sent {
-  readonly key: string;
-  readonly mail: string | null;
-  readonly root: string | null;
-  readonly state: string;
-  readonly ref: string | null;
-  /** In ms since 1970. */
-  readonly dueAt: number;
-}
-
-async function streamMails(): Promise<readonly Uint8Array[]> {
-  const order = corpusRows<{ readonly arrival: number }>("threads/stream/order.jsonl");
-  const [first, last] = [order.at(0)!.arrival * 1000, order.at(-1)!.arrival * 1000];
-  return (await threadMails())
-    .filter(({ receivedAt }) => first <= receivedAt.getTime() && receivedAt.getTime() <= last)
-    .toSorted((a, b) => a.receivedAt.getTime() - b.receivedAt.getTime())
-    .map(({ octets }) => octets);
-}
-
-/** The posts of a channel, in the order in which they were owed. */
-function posts(db: DatabaseSync, channel: string): Sent[] {
-  const rows = db.prepare(
-    "select key, mail, root, state, ref, due_at as dueAt from delivery where channel = ? and form = 'post' order by seq",
-  );
-  return rows.all(channel) as unknown as Sent[];
-}
 
 /** What we wrote in a channel and in its threads: without Discord's own line at the head of a thread. */
 function written(fake: FakeDiscord, channel: Channel): Message[] {
@@ -64,19 +31,6 @@ function overtaken(sent: readonly Sent[]): string[] {
     .map(({ key }) => key);
 }
 
-/** Waits until so many mails are in the archive and no post is owed; edits come a minute apart. */
-async function untilPosted(relay: RelayProcess, db: DatabaseSync, mails: number): Promise<void> {
-  const state = db.prepare(
-    `select (select count(*) from mail) as mails,
-            (select count(*) from delivery where form = 'post' and state in ('queued', 'sending')) as owed`,
-  );
-  const isDone = () => {
-    const { mails: here, owed } = state.get() as { mails: number; owed: number };
-    return here === mails && owed === 0;
-  };
-  while (!isDone()) await Promise.race([relay.line(isDone), new Promise((resolve) => setTimeout(resolve, 200))]);
-}
-
 async function stream(t: TestContext) {
   const mails = await streamMails();
   const dovecot = (await startDovecot())!;
@@ -85,7 +39,7 @@ async function stream(t: TestContext) {
   const guild = fake.guild("Kernel people");
   const kit = fake.person("Kit Walsh");
   fake.join(guild, kit);
-  const channels = LISTS.map((list) => ({ list, channel: fake.channel(guild, list.split(".")[0]!) }));
+  const channels = STREAM_LISTS.map((list) => ({ list, channel: fake.channel(guild, list.split(".")[0]!) }));
   const folder = temporaryFolder(t);
   const both = channels.flatMap(({ list, channel }) => [
     { list, name: `discord:${channel.id}` },
@@ -124,9 +78,9 @@ test("four days of four lists stand on Discord as in the web chat: each post onc
   const { mails, fake, kit, channels, db } = await stream(t);
   let total = 0;
   for (const { list, channel } of channels) {
-    const sent = posts(db, `discord:${channel.id}`);
+    const sent = postsOwed(db, `discord:${channel.id}`);
     const shape = ({ key, mail, root, state }: Sent) => [key, mail, root, state];
-    assert.deepEqual(sent.map(shape), posts(db, `web:${list}`).map(shape), `${list}: the same as in the web chat`);
+    assert.deepEqual(sent.map(shape), postsOwed(db, `web:${list}`).map(shape), `${list}: the same as in the web chat`);
 
     const messages = written(fake, channel);
     const refs = messages.map(({ channel_id, id }) => `${channel_id}/${id}`);
