@@ -66,7 +66,7 @@ const TESTED_BY: readonly (readonly [test: string, folder: string, modules: stri
   ["deliver.test.ts",                "deliver/",        "holds pay"],
   ["chat/discord/faults.test.ts",    "chat/",           "platform-error"],
   ["chat/discord/platform.test.ts",  "chat/discord/", "commands failure find listener message patiently poster rights to-answer"],
-  ["real/matrix.test.ts",            "chat/matrix/",    "event failure listener platform poster sdk sync to-answer"],
+  ["real/matrix.test.ts",            "chat/matrix/",    "event failure listener platform poster probe sdk sync to-answer"],
   ["cli.test.ts",                    "cli/",            "invite"],
   ["chat/web/app.test.ts",           "chat/web/",       "channel-json gate links page-data render-page render-time render-welcome"],
   ["answer.test.ts",                 "compose/answers/", "labelled mail-facts notice"],

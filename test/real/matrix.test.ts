@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { after, before, test } from "node:test";
+import { after, before, describe, test } from "node:test";
 import type { ChannelId, PostRef } from "../../src/chat/chat-platform.ts";
 import { type Matrix, openMatrix } from "../../src/chat/matrix/platform.ts";
 import type { Post } from "../../src/compose/post.ts";
@@ -151,6 +151,34 @@ else {
     await matrix.edit(channel, ref, { ...aCard("gone, too"), form: "reply", mail: "k7q2m9x2" });
     assert.deepEqual((await texts())[1], ["first\n\nhidden by an admin\n\ngone, too", root]);
     await matrix.stop(0);
+  });
+
+  describe("a room is tried, and nothing is written:", () => {
+    // biome-ignore format: the columns are the specification
+    const rows: readonly [what: string, change: (on: Scene) => Promise<unknown>, problem: RegExp | undefined][] = [
+      ["all is well",                  async () => undefined, undefined],
+      ["it is encrypted",              ({ ada, room }) => ada.sets(room, "m.room.encryption", { algorithm: "m.megolm.v1.aes-sha2" }), /encrypted/],
+      ["our level is too low",         ({ ada, room }) => ada.setsPower(room, (levels) => ({ ...levels, events_default: 20 })), /has level 0, and messages need 20/],
+      ["messages alone need more",     ({ ada, room }) => ada.setsPower(room, (levels) => ({ ...levels, events: { "m.room.message": 30 } })), /messages need 30/],
+      ["it was upgraded",              ({ ada, room }) => ada.upgrades(room, "11"), /replaced by another/],
+      ["we are not in it",             ({ ada, bot, room }) => ada.kicks(room, bot.id), /is not in the room; invite it/],
+    ];
+    for (const [what, change, problem] of rows)
+      test(what, async () => {
+        const on = await scene();
+        const matrix = await on.open();
+        await change(on);
+        const before = (await on.ada.reads(on.room)).length;
+        const [found, ...more] = await matrix.probe(channelId(on.room));
+        if (problem === undefined) assert.equal(found, undefined);
+        else assert.match(found ?? "", problem);
+        assert.deepEqual(
+          more.filter((one) => !/level/.test(one)),
+          [],
+        );
+        assert.equal((await on.ada.reads(on.room)).length, before);
+        await matrix.stop(0);
+      });
   });
 
   listenerContract("matrix", async (): Promise<ListenerSubject> => {

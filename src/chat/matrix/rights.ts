@@ -30,6 +30,16 @@ export function roleOf(user: string, state: RoomState, operators: ReadonlySet<st
   return (own as number) >= Math.max(LEAST_POWER, needed as number) ? "admin" : "member";
 }
 
+/** What somebody has, and what messages need; levels that are no numbers count as the specification's defaults. */
+export function powerOf(user: string, state: RoomState): { readonly own: number; readonly toSend: number } {
+  const levels = object(state.powerLevels) ?? {};
+  const number = (value: unknown, otherwise: number) => (Number.isSafeInteger(value) ? (value as number) : otherwise);
+  const users = object(levels.users) ?? {};
+  const toSend = number(object(levels.events)?.["m.room.message"], number(levels.events_default, 0));
+  if (creatorsOf(state.create).includes(user)) return { own: Number.POSITIVE_INFINITY, toSend };
+  return { own: number(users[user], number(levels.users_default, 0)), toSend };
+}
+
 function creatorsOf(create: unknown): readonly string[] {
   const { sender, content } = object(create) ?? {};
   const { room_version: version, additional_creators: others } = object(content) ?? {};

@@ -1,0 +1,34 @@
+import { pathOf } from "./poster.ts";
+import { powerOf } from "./rights.ts";
+import type { Homeserver } from "./sdk.ts";
+
+/** What keeps us from showing mail in a room, each with the remedy; empty where all is well. Nothing is written. */
+export async function probe(server: Homeserver, self: string, room: string): Promise<readonly string[]> {
+  const state = (type: string) =>
+    server.ask("GET", pathOf(room, "state", type, ""), { query: { format: "event" } }).catch((error: unknown) => {
+      if ((error as { errcode?: string }).errcode !== "M_NOT_FOUND") throw error;
+    });
+  const { joined_rooms: rooms } = await server.ask("GET", "/_matrix/client/v3/joined_rooms");
+  if (!(rooms as readonly string[]).includes(room))
+    return [`${self} is not in the room; invite it, as somebody whom \`matrix.allow\` names`];
+  const problems: string[] = [];
+  if ((await state("m.room.encryption")) !== undefined)
+    problems.push("the room is encrypted, which cannot be undone; make another without encryption");
+  if ((await state("m.room.tombstone")) !== undefined)
+    problems.push("the room was replaced by another; invite the bot there, and subscribe that one");
+  const levels = (await state("m.room.power_levels"))?.content;
+  const create = await state("m.room.create");
+  const { own, toSend } = powerOf(self, { powerLevels: levels, create });
+  if (own < toSend)
+    problems.push(`${self} has level ${own}, and messages need ${toSend}; raise the one or lower the other`);
+  const config = await server
+    .ask("GET", "/_matrix/client/v1/media/config")
+    .catch(() => ({}) as Record<string, unknown>);
+  const most = config["m.upload.size"];
+  if (typeof most === "number" && most < MAX_FILE)
+    problems.push(`the homeserver takes files of ${most} octets at most, and long answers need ${MAX_FILE}`);
+  return problems;
+}
+
+/** Octets of the longest file that we send. */
+const MAX_FILE = 256 * 1024;
