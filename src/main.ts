@@ -9,6 +9,10 @@ const subcommands: Readonly<Record<string, { readonly load: () => Promise<Subcom
     load: async () => (await import("./cli/demo.ts")).demo,
     summary: "the whole program on a small mailbox of its own; no account, no configuration",
   },
+  try: {
+    load: async () => (await import("./cli/try.ts")).tryOut,
+    summary: "mail of your own in the web chat, without a configuration: try PATH…",
+  },
   run: { load: async () => (await import("./cli/run.ts")).run, summary: "the relay: run [--config listwire.yaml]" },
   inspect: {
     load: async () => (await import("./cli/inspect.ts")).inspect,

@@ -48,6 +48,9 @@ describe("the command line", () => {
     [["inspect"],                                     /^listwire: inspect: name a \.eml file, an mbox, a Maildir or a folder$/m],
     [["inspect", "nowhere.mbox"],                     /^listwire: nowhere\.mbox: no such file/m],
     [["inspect", "--maintainers", "nowhere", "x"],    /^listwire: nowhere: cannot be read \(ENOENT\)/m],
+    [["try"],                                         /^listwire: try: name an mbox, a Maildir, \.eml files or a folder of them$/m],
+    [["try", "nowhere.mbox"],                         /^listwire: nowhere\.mbox: no such file/m],
+    [["try", "."],                                    /^listwire: try: \.: there is no mail in it$/m],
     [["route"],                                       /^listwire: route: --maintainers is missing/m],
     [["condense", "x"],                               /^listwire: condense reads JSON lines on standard input/m],
     [["run"],                                         /^listwire: .*listwire\.yaml: cannot be read \(ENOENT\); copy/m],
@@ -65,6 +68,34 @@ describe("the command line", () => {
     assert.equal(code, 0);
     for (const name of ["demo", "run", "inspect", "condense", "route"])
       assert.match(out, new RegExp(`^  ${name} `, "m"));
+  });
+
+  test("try: mail of one's own through everything, and what came of it", async (t) => {
+    const folder = temporaryFolder(t);
+    const cover = { id: "0@dev", subject: "[PATCH 0/1] wbus: burst mode", text: "Sends up to 16 words." };
+    const mails = [
+      cover,
+      { id: "1@dev", subject: "[PATCH 1/1] wbus: fill", refs: ["0@dev"], text: patchText("drivers/wbus/ring.c") },
+      {
+        id: "2@dev",
+        subject: "Re: [PATCH 0/1] wbus: burst mode",
+        refs: ["0@dev"],
+        text: "> Sends up to 16 words.\n\nWhy?",
+      },
+      { id: "3@dev", subject: "hello", list: "" },
+    ];
+    writeFileSync(
+      join(folder, "wbus.mbox"),
+      mails
+        .map((mail) => `From x Tue Nov 17 09:00:00 2026\n${written(mail).toString().replaceAll("\r", "")}\n`)
+        .join(""),
+    );
+    const { code, out, err } = await listwire(["try", "--once", "wbus.mbox"], { cwd: folder });
+    assert.deepEqual([code, err], [0, ""]);
+    assert.equal(
+      out,
+      "4 mails → 1 card, 1 reply, 4 % of the lines folded, 0 mails I am not sure about\n1 mail without a List-Id: in no channel\n",
+    );
   });
 
   test("condense: JSON lines in, JSON lines out", async () => {

@@ -59,7 +59,7 @@ const LONG: Readonly<Record<string, string>> = {
 // biome-ignore format: the columns are the specification
 const TESTED_BY: readonly (readonly [test: string, folder: string, modules: string])[] = [
   ["cli.test.ts",                    "",                "main"],
-  ["cli.test.ts",                    "cli/",            "channel-life demo-mailbox demo directory filters inspect inspect-row relay run seed settled until-stopped usage"],
+  ["cli.test.ts",                    "cli/",            "channel-life demo-mailbox demo directory filters inspect inspect-row relay run seed settled try until-stopped usage"],
   ["cli/shown-mail.test.ts",         "cli/",            "raw-mail"],
   ["deliver.test.ts",                "",                "clock"],
   ["deliver.test.ts",                "chat/",           "delivery-error"],

@@ -50,6 +50,8 @@ export interface RelayParts {
   readonly seeds: readonly Subscription[];
   /** What is set for the channels of such a store. */
   readonly settings?: readonly (readonly [ChannelId, ChannelSettings])[];
+  /** Messages an hour of a channel where nobody set another; its preset's where it is left out. */
+  readonly cap?: number;
   /** Addresses, lower case, whose mail is shown as subject and link only. */
   readonly omit?: readonly string[];
   /** What the operator adds to the tables of kinds. */
@@ -120,6 +122,7 @@ export async function startRelay(parts: RelayParts): Promise<Relay> {
     editSpacingMs: (channel: ChannelId) => platformFor(channel)?.editSpacingMs ?? 60_000,
     omit,
     waits: parts.waits,
+    ...(parts.cap !== undefined && { cap: parts.cap }),
     onTaken: (taken: Taken) => {
       parts.onTaken?.(taken);
     },

@@ -27,6 +27,8 @@ export interface MailFacts {
   readonly isUnquoted?: true;
   /** Lines left out by the condenser, by label. */
   readonly elided: Readonly<Record<string, number | undefined>>;
+  /** Lines of its text; absent for mail from before it was noted. */
+  readonly lines?: number;
   readonly isSure: boolean;
   readonly problems: readonly string[];
 }

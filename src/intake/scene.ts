@@ -26,6 +26,8 @@ export interface TakeInDeps {
   /** Addresses, lower case, whose mail is shown as subject and link only. */
   readonly omit: ReadonlySet<string>;
   readonly waits: { readonly cardMs: number; readonly orphanMs: number };
+  /** Messages an hour of a channel where nobody set another; its preset's where it is left out. */
+  readonly cap?: number;
 }
 
 /** A mail that was read, on its way in. */

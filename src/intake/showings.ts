@@ -73,7 +73,7 @@ async function showingIn(scene: Scene, question: Question): Promise<Showing | un
     showing: isAgain ? again(stands) : mute !== undefined ? cooled(stands, mute.until) : stands,
     isFace,
     hasCard: wanted.hasCard === true,
-    cap: settings.cap ?? Math.max(...subscriptions.map(({ preset }) => caps[preset])),
+    cap: settings.cap ?? scene.deps.cap ?? Math.max(...subscriptions.map(({ preset }) => caps[preset])),
     // A channel of quiet subscriptions is told by its digest.
     gap: presets.has("everything") ? "shown" : presets.has("normal") ? "cards" : "digest",
   });

@@ -82,6 +82,7 @@ export async function takeIn(tx: Roles, arrival: Arrival, deps: TakeInDeps): Pro
     ...(link !== undefined && { link }),
     ...(isUnquoted(mail, deps.omit) && { isUnquoted: true }),
     elided: arrival.reading.condensed.elided,
+    lines: arrival.reading.mail.text.split("\n").length,
     isSure: arrival.reading.condensed.sure,
     problems: mail.problems,
   };
