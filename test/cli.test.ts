@@ -94,7 +94,7 @@ describe("the command line", () => {
     assert.deepEqual([code, err], [0, ""]);
     assert.equal(
       out,
-      "4 mails → 1 card, 1 reply, 4 % of the lines folded, 0 mails I am not sure about\n1 mail without a List-Id: in no channel\n",
+      "4 mails → 1 card, 1 reply, 30 % of the lines folded, 0 mails I am not sure about\n1 mail without a List-Id: in no channel\n",
     );
   });
 
