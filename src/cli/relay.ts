@@ -19,7 +19,7 @@ import { type KindTables, noTables } from "../kind/tables.ts";
 import type { ListId } from "../mail/mail.ts";
 import type { Log } from "../ops/log.ts";
 import { openReader } from "../reader.ts";
-import type { MailSource, MailSourceError } from "../source/mail-source.ts";
+import type { MailSource } from "../source/mail-source.ts";
 import type { ChannelSettings } from "../store/settings.ts";
 import { openSqliteStore } from "../store/sqlite.ts";
 import type { ArchivedMail, Store, Subscription } from "../store/store.ts";
@@ -30,6 +30,7 @@ import { declared, seed } from "./seed.ts";
 import { settled } from "./settled.ts";
 import type { Tables } from "./tables.ts";
 import { UsageError } from "./usage.ts";
+import { watch } from "./watch.ts";
 
 /** What a relay is made of. */
 export interface RelayParts {
@@ -57,6 +58,8 @@ export interface RelayParts {
   /** What the operator adds to the tables of kinds. */
   readonly kinds?: KindTables;
   readonly waits: { readonly cardMs: number; readonly orphanMs: number };
+  /** Where it tells how it is; nowhere where it is left out. */
+  readonly health?: { readonly host: string; readonly port: number };
   readonly clock: Clock;
   readonly log: Log;
   readonly onTaken?: (taken: Taken) => void;
@@ -65,6 +68,8 @@ export interface RelayParts {
 export interface Relay {
   /** The web chat, with its token. */
   readonly address: string;
+  /** Where it tells how it is. */
+  readonly healthAddress?: string;
   readonly store: Store;
   /** Resolves when nothing is owed that could be paid; rejects when a loop failed. */
   settled(): Promise<void>;
@@ -103,7 +108,7 @@ export async function startRelay(parts: RelayParts): Promise<Relay> {
   await seed(store, parts);
   web.declareChannels(await declared(store, directory, tables()));
 
-  const sources = new Map<string, SourceState>(parts.sources.map(({ name }) => [name, { state: "waiting" }]));
+  const watched = watch({ sources: parts.sources, store, life, now: clock.now });
   const stopping = new AbortController();
   const intakeDeps = {
     store,
@@ -124,13 +129,10 @@ export async function startRelay(parts: RelayParts): Promise<Relay> {
     waits: parts.waits,
     ...(parts.cap !== undefined && { cap: parts.cap }),
     onTaken: (taken: Taken) => {
+      watched.onTaken(taken);
       parts.onTaken?.(taken);
     },
-    onSource: (name: string, trouble: MailSourceError | undefined, at: Date) =>
-      sources.set(
-        name,
-        trouble === undefined ? { state: "connected", caughtUpAt: at } : { state: "failed", detail: trouble.trouble },
-      ),
+    onSource: watched.onSource,
   };
 
   function ownChannel(list: ListId, preset: Subscription["preset"]): Subscription {
@@ -175,7 +177,7 @@ export async function startRelay(parts: RelayParts): Promise<Relay> {
     },
     wanted: wantedAgain,
     status: async () => ({
-      sources: Array.from(sources, ([name, state]) => ({ name, ...state })),
+      sources: watched.sources(),
       notes: tables().problems,
     }),
     omit,
@@ -191,6 +193,7 @@ export async function startRelay(parts: RelayParts): Promise<Relay> {
       life.opened(invocation.channel);
       return await answer(invocation);
     }, complete);
+  const health = await watched.open(parts.health);
   const subscribed = new Set((await store.subscriptions()).map(({ channel }) => channel));
   for (const channel of subscribed) if (platformFor(channel)?.isGone?.(channel) === true) life.gone(channel);
   const loops = [
@@ -202,6 +205,7 @@ export async function startRelay(parts: RelayParts): Promise<Relay> {
         posters: platforms,
         holds: life.holds,
         refusal: (delivery) => refusal(delivery, { store, maySee: directory.maySee }),
+        onTry: watched.onTry,
         clock,
         bell: ring,
         log,
@@ -218,12 +222,14 @@ export async function startRelay(parts: RelayParts): Promise<Relay> {
 
   return {
     address: web.address,
+    ...(health !== undefined && { healthAddress: health.address }),
     store,
     failed,
     life,
     settled: () => Promise.race([failed, settled(store, clock, ring, stopping.signal)]),
     async stop() {
       stopping.abort();
+      await health?.close();
       await web.stop(GRACE_MS);
       await Promise.all(parts.sources.map((source) => source.close().catch(() => undefined)));
       await reader.close();
@@ -234,12 +240,6 @@ export async function startRelay(parts: RelayParts): Promise<Relay> {
       await store.close();
     },
   };
-}
-
-interface SourceState {
-  readonly state: "connected" | "waiting" | "failed";
-  readonly detail?: string;
-  readonly caughtUpAt?: Date;
 }
 
 /** Commands that one person, and all in one channel, may give on a platform that anybody can join. */

@@ -35,7 +35,7 @@ export async function run(args: readonly string[]): Promise<number> {
   const stopping = new AbortController();
   const watching = tables.watch(stopping.signal);
   console.error(
-    `Web chat: ${relay.address}\nReading ${config.sources.flatMap(({ name, mailboxes }) => mailboxes.map((box) => `${name}/${box}`)).join(", ")}; Ctrl-C ends it.`,
+    `Web chat: ${relay.address}\n${relay.healthAddress === undefined ? "" : `Health: ${relay.healthAddress}/healthz\n`}Reading ${config.sources.flatMap(({ name, mailboxes }) => mailboxes.map((box) => `${name}/${box}`)).join(", ")}; Ctrl-C ends it.`,
   );
   try {
     const signal = await Promise.race([stopped, relay.failed]);
@@ -82,6 +82,7 @@ async function start(file: string): Promise<{ config: Config; relay: Relay; tabl
     chats: [discord, matrix].filter((chat) => chat !== undefined),
     tables: tables.current,
     web: config.web,
+    ...(config.health !== undefined && { health: config.health }),
     autoPreset: isAuto ? config.web.preset : undefined,
     seeds: config.subscriptions.map((subscription) => ({
       ...subscription,

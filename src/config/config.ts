@@ -22,6 +22,8 @@ export interface Config {
   readonly web: WebConfig;
   readonly discord?: DiscordConfig;
   readonly matrix?: MatrixConfig;
+  /** Where it tells how it is, and what it counts; nowhere where it is left out. */
+  readonly health?: { readonly host: string; readonly port: number };
   readonly subscriptions: readonly SubscriptionConfig[];
   readonly channels: readonly ChannelConfig[];
   /** How long a card waits for the rest of its series, and a reply for its parent. */

@@ -153,6 +153,7 @@ async function config(folder: string, settings: Written): Promise<Config> {
     ...(settings.discord !== undefined && { discord: discordConfig(at, settings.discord) }),
     ...(settings.matrix !== undefined && { matrix: matrixConfig(at, settings.matrix) }),
     web: web as Config["web"],
+    ...(settings.health !== undefined && { health: settings.health }),
     subscriptions: settings.subscriptions.map(subscriptionConfig),
     channels: Object.entries(settings.channels).map(([channel, set]) => ({ channel, ...set }) as ChannelConfig),
     waits: { cardMs: waits.card, orphanMs: waits.orphan },

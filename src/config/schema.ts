@@ -153,6 +153,10 @@ export const written = mapping(
     kinds: kinds.default({ robots: [], applied: [], nak: [] }),
     discord: discord.optional(),
     matrix: matrix.optional(),
+    health: mapping(
+      { host: text("an address to listen at: 127.0.0.1").default("127.0.0.1"), port: port(0).default(9464) },
+      "where it tells how it is: {port: 9464}",
+    ).optional(),
     web: web.default({ host: "127.0.0.1", port: 8930, channels: "auto", preset: "normal" }),
     subscriptions,
     channels,

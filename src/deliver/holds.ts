@@ -9,6 +9,8 @@ export interface Holds {
   until(channel: ChannelId): number;
   /** `turn`: one of its posts has to wait, and those behind it with it. `channel`: it is closed to us. */
   hold(what: "turn" | "channel" | "platform", channel: ChannelId, until: number): void;
+  /** Channels that are closed to us at `now`, ms since 1970. */
+  closed(now: number): readonly string[];
   /** The channel is open to us again. True where it was closed. */
   lift(channel: ChannelId): boolean;
 }
@@ -27,6 +29,7 @@ export function holds(): Holds {
         times.platform.get(platformOf(channel)) ?? 0,
       ),
     hold: (what, channel, until) => void times[what].set(what === "platform" ? platformOf(channel) : channel, until),
+    closed: (now) => [...times.channel].flatMap(([channel, until]) => (until > now ? [channel] : [])),
     lift: (channel) => times.channel.delete(channel),
   };
 }

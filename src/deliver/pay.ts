@@ -17,6 +17,8 @@ export interface DeliverDeps {
   /** Rung by whoever owes something. */
   readonly bell: Bell;
   readonly log: Log;
+  /** Told of each try: that it went out, or what its failure meant. */
+  readonly onTry?: (delivery: Delivery, outcome: "sent" | DeliveryError["outcome"]) => void;
 }
 
 export interface PayDeps extends DeliverDeps {
@@ -59,7 +61,10 @@ export async function payTogether(batch: readonly Delivery[], deps: PayDeps, isA
   try {
     const [first, ...beside] = await Promise.all(going.map((one) => outgoingOf(one, outbox)));
     const ref = await posters.get(platformOf(channel))!.post({ ...first!, beside });
-    for (const { seq } of going) await outbox.markSent(seq, ref, clock.now());
+    for (const one of going) {
+      await outbox.markSent(one.seq, ref, clock.now());
+      deps.onTry?.(one, "sent");
+    }
     log.debug({ channel, keys: going.map(({ key }) => key) }, "posted together");
   } catch (error) {
     if (isStoreFailure(error)) throw error;
@@ -97,6 +102,7 @@ export async function pay(delivery: Delivery, deps: PayDeps): Promise<void> {
   try {
     const ref = await send(delivery, poster, outbox);
     await outbox.markSent(delivery.seq, ref, clock.now());
+    deps.onTry?.(delivery, "sent");
     log.debug({ channel: delivery.channel, key: delivery.key, form: delivery.form }, "posted");
   } catch (error) {
     if (error instanceof DeliveryError) return await afterFailure(delivery, error, deps);
@@ -142,6 +148,7 @@ async function afterFailure(delivery: Delivery, error: DeliveryError, deps: PayD
   const { outcome, retryAfterMs } = error;
   const { seq, channel, key, form, dueAt } = delivery;
   log.warn({ channel, key, outcome, err: error }, "not posted");
+  deps.onTry?.(delivery, outcome);
   if (outcome === "unclear") {
     // Edits have a lane of their own: one that must wait holds up nobody.
     if (form === "post" && (await settle(delivery, deps, error)) !== "absent") return;
