@@ -14,6 +14,26 @@ const subcommands: Readonly<Record<string, { readonly load: () => Promise<Subcom
     summary: "mail of your own in the web chat, without a configuration: try PATH…",
   },
   run: { load: async () => (await import("./cli/run.ts")).run, summary: "the relay: run [--config listwire.yaml]" },
+  status: {
+    load: async () => (await import("./cli/status.ts")).status,
+    summary: "how the relay is and what it owes, beside one that runs: status [--config FILE]",
+  },
+  backup: {
+    load: async () => (await import("./cli/backup.ts")).backUp,
+    summary: "all that it remembers, while it runs: backup FOLDER",
+  },
+  restore: {
+    load: async () => (await import("./cli/backup.ts")).restore,
+    summary: "puts a backup back: restore [--replace] FOLDER",
+  },
+  quarantine: {
+    load: async () => (await import("./cli/status.ts")).quarantine,
+    summary: "mails that were set aside unread, each with the reason",
+  },
+  unsure: {
+    load: async () => (await import("./cli/status.ts")).unsure,
+    summary: "posts of which it is not known whether they arrived: unsure [resend N | drop N]",
+  },
   inspect: {
     load: async () => (await import("./cli/inspect.ts")).inspect,
     summary: "what each mail of a file or folder is taken for: inspect [--json] [--lines] PATH…",

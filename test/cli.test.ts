@@ -6,27 +6,11 @@ import { join } from "node:path";
 import { text } from "node:stream/consumers";
 import { describe, type TestContext, test } from "node:test";
 import { fileURLToPath } from "node:url";
+import { listwire } from "./support/listwire.ts";
 import { patchText, written } from "./support/stage.ts";
 import { temporaryFolder } from "./support/temporary-folder.ts";
 
 const LAUNCHER = fileURLToPath(new URL("../bin/listwire.cjs", import.meta.url));
-
-interface Ended {
-  readonly code: number | null;
-  readonly out: string;
-  readonly err: string;
-}
-
-/** Runs the launcher as a user does, in `cwd`. */
-async function listwire(args: readonly string[], options: { input?: string; cwd?: string } = {}): Promise<Ended> {
-  const child = spawn(process.execPath, [LAUNCHER, ...args], {
-    stdio: "pipe",
-    ...(options.cwd && { cwd: options.cwd }),
-  });
-  child.stdin.end(options.input ?? "");
-  const [out, err] = await Promise.all([text(child.stdout), text(child.stderr), child.exitCode ?? once(child, "exit")]);
-  return { code: child.exitCode, out, err };
-}
 
 /** Resolves with what it printed so far once that matches; rejects with it when the process ends before. */
 function printed(child: ChildProcess, pattern: RegExp): Promise<string> {

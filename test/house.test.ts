@@ -59,7 +59,7 @@ const LONG: Readonly<Record<string, string>> = {
 // biome-ignore format: the columns are the specification
 const TESTED_BY: readonly (readonly [test: string, folder: string, modules: string])[] = [
   ["cli.test.ts",                    "",                "main"],
-  ["cli.test.ts",                    "cli/",            "channel-life demo-mailbox demo directory filters inspect inspect-row relay run seed settled try until-stopped usage watch"],
+  ["cli.test.ts",                    "cli/",            "channel-life data demo-mailbox demo directory filters inspect inspect-row relay run seed settled try until-stopped usage watch"],
   ["cli/shown-mail.test.ts",         "cli/",            "raw-mail"],
   ["deliver.test.ts",                "",                "clock"],
   ["deliver.test.ts",                "chat/",           "delivery-error"],
@@ -68,6 +68,8 @@ const TESTED_BY: readonly (readonly [test: string, folder: string, modules: stri
   ["chat/discord/platform.test.ts",  "chat/discord/", "commands failure find listener message patiently poster rights to-answer"],
   ["real/matrix.test.ts",            "chat/matrix/",    "event failure listener platform poster probe sdk sync to-answer"],
   ["ops/health.test.ts",             "ops/",            "metrics"],
+  ["cli/backup.test.ts",             "store/",          "sqlite-copy"],
+  ["cli/backup.test.ts",             "cli/",            "status"],
   ["cli.test.ts",                    "cli/",            "invite"],
   ["chat/web/app.test.ts",           "chat/web/",       "channel-json gate links page-data render-page render-time render-welcome"],
   ["answer.test.ts",                 "compose/answers/", "labelled mail-facts notice"],

@@ -25,6 +25,7 @@ import { openSqliteStore } from "../store/sqlite.ts";
 import type { ArchivedMail, Store, Subscription } from "../store/store.ts";
 import { tend } from "../tend.ts";
 import { type ChannelLife, channelLife } from "./channel-life.ts";
+import { storeIn, WEB_CHAT } from "./data.ts";
 import type { Directory } from "./directory.ts";
 import { declared, seed } from "./seed.ts";
 import { settled } from "./settled.ts";
@@ -87,10 +88,10 @@ const GRACE_MS = 500;
 export async function startRelay(parts: RelayParts): Promise<Relay> {
   const { clock, log, directory, tables } = parts;
   await mkdir(parts.data, { recursive: true });
-  const store = await openSqliteStore(join(parts.data, "listwire.sqlite"), { now: clock.now });
+  const store = await openSqliteStore(storeIn(parts.data), { now: clock.now });
   const web = await openWebChat({
     ...parts.web,
-    file: join(parts.data, "web-chat.sqlite"),
+    file: join(parts.data, WEB_CHAT),
     now: clock.now,
     followed: async (channel, user) => new Set((await store.followedBy(channel, user, clock.now())).map(cardKey)),
     log,

@@ -6,30 +6,26 @@ import type { Matrix, MatrixOptions } from "../chat/matrix/platform.ts";
 import { PlatformError } from "../chat/platform-error.ts";
 import { systemClock } from "../clock.ts";
 import type { Config, DiscordConfig, ListConfig, MatrixConfig, SourceConfig } from "../config/config.ts";
-import { ConfigError } from "../config/config-error.ts";
-import { readConfig } from "../config/read-config.ts";
 import type { ListId } from "../mail/mail.ts";
 import { type Log, openLog } from "../ops/log.ts";
 import { imapSource } from "../source/imap.ts";
 import type { Cursor, MailSource } from "../source/mail-source.ts";
 import { StoreError } from "../store/store.ts";
+import { configured, DEFAULT_CONFIG } from "./data.ts";
 import { directory, type ListSetting } from "./directory.ts";
 import { type LiveTables, liveTables } from "./live-tables.ts";
 import { type Relay, startRelay } from "./relay.ts";
 import { untilStopped } from "./until-stopped.ts";
 import { parsed, UsageError } from "./usage.ts";
 
-/** The file that is taken where none is named. */
-const DEFAULT_FILE = "listwire.yaml";
-
 /** True where `listwire` without a subcommand means `run`. */
 export function hasConfiguration(args: readonly string[]): boolean {
-  return args.some((arg) => arg === "--config" || arg.startsWith("--config=")) || existsSync(DEFAULT_FILE);
+  return args.some((arg) => arg === "--config" || arg.startsWith("--config=")) || existsSync(DEFAULT_CONFIG);
 }
 
 /** The relay, until SIGINT or SIGTERM: `run [--config FILE]`. */
 export async function run(args: readonly string[]): Promise<number> {
-  const { values } = parsed(args, { config: { type: "string", default: DEFAULT_FILE } });
+  const { values } = parsed(args, { config: { type: "string", default: DEFAULT_CONFIG } });
   const stopped = untilStopped();
   const { config, relay, tables, log } = await start(resolve(values.config));
   const stopping = new AbortController();
@@ -53,9 +49,7 @@ export async function run(args: readonly string[]): Promise<number> {
 }
 
 async function start(file: string): Promise<{ config: Config; relay: Relay; tables: LiveTables; log: Log }> {
-  const config = await readConfig(file).catch((error: unknown) => {
-    throw error instanceof ConfigError ? new UsageError(error.message, { cause: error }) : error;
-  });
+  const config = await configured(file);
   const log = openLog(config.log.level);
   const files = {
     ...(config.maintainers !== undefined && { maintainers: config.maintainers.file }),

@@ -55,6 +55,7 @@ export function outboxReads(db: Connection): Omit<Outbox, Writes> {
      where state = 'queued' and root_state <> 'dead' and due_at > ?`,
   );
   const sending = db.prepare<DeliveryRow>("select * from delivery where state = 'sending' order by seq");
+  const unsure = db.prepare<DeliveryRow>("select * from delivery where state = 'unsure' order by seq limit ?");
   const byKey = db.prepare<DeliveryRow>("select * from delivery where channel = ? and key = ?");
   const byMail = db.prepare<DeliveryRow>("select * from delivery where mail = ? order by seq");
   const byTopic = db.prepare<DeliveryRow>("select * from delivery where topic = ? order by seq");
@@ -78,6 +79,9 @@ export function outboxReads(db: Connection): Omit<Outbox, Writes> {
     },
     async sending() {
       return sending.all().map(delivery);
+    },
+    async unsure(limit) {
+      return unsure.all(limit).map(delivery);
     },
     async delivery(channel, key) {
       return optional(byKey.get(channel, key));

@@ -1,4 +1,4 @@
-import { mkdirSync } from "node:fs";
+import { existsSync, mkdirSync } from "node:fs";
 import { dirname, resolve } from "node:path";
 import { archiveReads, archiveWrites } from "./sqlite-archive.ts";
 import { type Connection, openConnection } from "./sqlite-connection.ts";
@@ -51,6 +51,23 @@ export async function openSqliteStore(path: string, options: SqliteOptions = {})
     };
   } catch (error) {
     closeAll(opened);
+    throw error;
+  }
+}
+
+/** What can be asked of a store beside the process that has it. */
+export type StoreReader = Reads & { close(): void };
+
+/** Reads a store that may be another process's. @throws {StoreError} where there is none, or none that we know */
+export function openSqliteReader(path: string): StoreReader {
+  const file = resolve(path);
+  if (!existsSync(file)) throw new StoreError(`${file}: there is no store yet; \`run\` makes it`, "access");
+  const db = openConnection(file, "read");
+  try {
+    refuseForeign(db, migrations.length);
+    return { ...reads(db), close: () => db.close() };
+  } catch (error) {
+    db.close();
     throw error;
   }
 }

@@ -119,10 +119,7 @@ export interface Subscriptions {
   subscribe(subscription: Subscription): Promise<void>;
   /** True where there was one. */
   unsubscribe(channel: ChannelId, what: Subscription["what"]): Promise<boolean>;
-  /**
-   * Forgets a channel that is gone: what it was subscribed to (gives how much), its settings, followers, mutes and readers,
-   * what was decided there, what was posted and what is owed.
-   */
+  /** Forgets a channel that is gone, with all that was set, decided, posted and owed there; gives how much it was subscribed to. */
   forgetChannel(channel: ChannelId): Promise<number>;
 }
 
@@ -174,6 +171,8 @@ export interface Outbox {
   nextDueAt(after?: Date): Promise<Date | undefined>;
   /** Left over from a run that ended between the request and its answer. */
   sending(): Promise<Delivery[]>;
+  /** Of which it is unsure whether they arrived, the oldest first. */
+  unsure(limit: number): Promise<Delivery[]>;
   delivery(channel: ChannelId, key: string): Promise<Delivery | undefined>;
   deliveriesOfMail(mail: MailKey): Promise<Delivery[]>;
   deliveriesOfTopic(topic: TopicId): Promise<Delivery[]>;

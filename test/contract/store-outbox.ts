@@ -197,6 +197,9 @@ export function outboxContract(storeTest: StoreTest, open: () => Promise<Store>)
       const counts = { queued: 3, sending: 1, sent: 1, unsure: 1, dead: 1 };
       assert.deepEqual(await store.depths(at(2)), counts);
       assert.deepEqual(await store.depths(at(8)), { ...counts, oldestDueAt: at(3) });
+      await store.markUnsure(await sendingSeq(store, "e"), "reset");
+      assert.deepEqual(keys(await store.unsure(5)), ["c", "e"]);
+      assert.deepEqual(keys(await store.unsure(1)), ["c"]);
     });
 
     test("does what a list in memory does, step by step", async () => {

@@ -136,6 +136,9 @@ function listOutbox(): Stateful {
     async abandon(seq, reason) {
       change(seq, (one) => ({ ...one, state: "dead", reason }));
     },
+    async unsure(limit) {
+      return list.filter(({ state }) => state === "unsure").slice(0, limit);
+    },
     async depths(now) {
       const depths = { queued: 0, sending: 0, sent: 0, unsure: 0, dead: 0 };
       for (const one of list) depths[one.state === "queued" && rootState(one) === "dead" ? "dead" : one.state]++;
