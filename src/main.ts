@@ -14,6 +14,10 @@ const subcommands: Readonly<Record<string, { readonly load: () => Promise<Subcom
     summary: "mail of your own in the web chat, without a configuration: try PATH…",
   },
   run: { load: async () => (await import("./cli/run.ts")).run, summary: "the relay: run [--config listwire.yaml]" },
+  check: {
+    load: async () => (await import("./cli/check.ts")).check,
+    summary: "the configuration, each mailbox, each channel, and why it may be silent: check [--config FILE]",
+  },
   status: {
     load: async () => (await import("./cli/status.ts")).status,
     summary: "how the relay is and what it owes, beside one that runs: status [--config FILE]",

@@ -4,7 +4,6 @@ import { contentOf, transactionOf } from "./event.ts";
 import { waitOf } from "./failure.ts";
 import { matrixListener } from "./listener.ts";
 import { matrixPoster } from "./poster.ts";
-import { probe } from "./probe.ts";
 import { textsOf } from "./render-post.ts";
 import { mayInvite } from "./rights.ts";
 import { homeserver } from "./sdk.ts";
@@ -42,8 +41,6 @@ interface MatrixLog {
 export interface Matrix extends ChatPlatform {
   /** Rejects where the homeserver no longer takes the token. Never resolves. */
   readonly failed: Promise<never>;
-  /** What keeps mail from being shown in a room, each with the remedy; empty where all is well. Nothing is written. */
-  probe(channel: ChannelId): Promise<readonly string[]>;
 }
 
 const TIMEOUT_MS = 15_000;
@@ -193,7 +190,6 @@ export async function openMatrix(options: MatrixOptions): Promise<Matrix> {
     // One who is in no room yet is more likely new.
     isGone: (channel) => joined.size > 0 && !joined.has(channel.slice("matrix:".length)),
     failed: failure.promise,
-    probe: (channel) => probe(server, self, channel.slice("matrix:".length)),
     async start(answerer) {
       await handle(begin);
       answer = answerer;

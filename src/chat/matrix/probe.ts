@@ -1,9 +1,32 @@
+import type { ChannelId } from "../chat-platform.ts";
+import { refusalOf } from "./failure.ts";
 import { pathOf } from "./poster.ts";
 import { powerOf } from "./rights.ts";
-import type { Homeserver } from "./sdk.ts";
+import { type Homeserver, homeserver } from "./sdk.ts";
 
-/** What keeps us from showing mail in a room, each with the remedy; empty where all is well. Nothing is written. */
-export async function probe(server: Homeserver, self: string, room: string): Promise<readonly string[]> {
+/**
+ * Tells what keeps us from showing mail in a room, each with the remedy; nothing where all is well. Nothing is written.
+ * @throws {Error} where the token is not taken, or nobody answers
+ */
+export async function matrixProbe(
+  url: string,
+  token: string,
+): Promise<(channel: ChannelId) => Promise<readonly string[]>> {
+  const server = homeserver(url.replace(/\/$/, ""), token, TIMEOUT_MS);
+  const { user_id: self } = await server.ask("GET", "/_matrix/client/v3/account/whoami").catch((cause: unknown) => {
+    throw new Error(
+      refusalOf(cause) === "token"
+        ? "the access token is not taken; log in again as docs/matrix.md tells, and set `matrix.token`"
+        : "the homeserver does not answer; is `matrix.homeserver` right, and can it be reached from here?",
+      { cause },
+    );
+  });
+  return (channel) => problemsIn(server, String(self), channel.slice("matrix:".length));
+}
+
+const TIMEOUT_MS = 15_000;
+
+async function problemsIn(server: Homeserver, self: string, room: string): Promise<readonly string[]> {
   const state = (type: string) =>
     server.ask("GET", pathOf(room, "state", type, ""), { query: { format: "event" } }).catch((error: unknown) => {
       if ((error as { errcode?: string }).errcode !== "M_NOT_FOUND") throw error;
