@@ -14,6 +14,10 @@ const subcommands: Readonly<Record<string, { readonly load: () => Promise<Subcom
     summary: "mail of your own in the web chat, without a configuration: try PATH…",
   },
   run: { load: async () => (await import("./cli/run.ts")).run, summary: "the relay: run [--config listwire.yaml]" },
+  init: {
+    load: async () => (await import("./cli/init.ts")).init,
+    summary: "writes a configuration: asks, or takes the answers as flags: init [FILE]",
+  },
   check: {
     load: async () => (await import("./cli/check.ts")).check,
     summary: "the configuration, each mailbox, each channel, and why it may be silent: check [--config FILE]",
