@@ -22,6 +22,10 @@ const subcommands: Readonly<Record<string, { readonly load: () => Promise<Subcom
     load: async () => (await import("./cli/check.ts")).check,
     summary: "the configuration, each mailbox, each channel, and why it may be silent: check [--config FILE]",
   },
+  import: {
+    load: async () => (await import("./cli/import.ts")).importMails,
+    summary: "mail from files into the archive, without posting: import PATH…",
+  },
   status: {
     load: async () => (await import("./cli/status.ts")).status,
     summary: "how the relay is and what it owes, beside one that runs: status [--config FILE]",

@@ -34,7 +34,7 @@ describe("the command line", () => {
     [["inspect", "--maintainers", "nowhere", "x"],    /^listwire: nowhere: cannot be read \(ENOENT\)/m],
     [["try"],                                         /^listwire: try: name an mbox, a Maildir, \.eml files or a folder of them$/m],
     [["try", "nowhere.mbox"],                         /^listwire: nowhere\.mbox: no such file/m],
-    [["try", "."],                                    /^listwire: try: \.: there is no mail in it$/m],
+    [["try", "."],                                    /^listwire: \.: there is no mail in it$/m],
     [["route"],                                       /^listwire: route: --maintainers is missing/m],
     [["condense", "x"],                               /^listwire: condense reads JSON lines on standard input/m],
     [["run"],                                         /^listwire: .*listwire\.yaml: cannot be read \(ENOENT\); copy/m],

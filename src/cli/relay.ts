@@ -27,7 +27,7 @@ import { tend } from "../tend.ts";
 import { type ChannelLife, channelLife } from "./channel-life.ts";
 import { storeIn, WEB_CHAT } from "./data.ts";
 import type { Directory } from "./directory.ts";
-import { declared, seed } from "./seed.ts";
+import { declared, ownChannel, seed } from "./seed.ts";
 import { settled } from "./settled.ts";
 import type { Tables } from "./tables.ts";
 import { UsageError } from "./usage.ts";
@@ -124,7 +124,7 @@ export async function startRelay(parts: RelayParts): Promise<Relay> {
     linkTo: directory.linkTo,
     maySee: directory.maySee,
     audienceOf: directory.audienceOf,
-    channelFor: (list: ListId) => (parts.autoPreset === undefined ? undefined : ownChannel(list, parts.autoPreset)),
+    channelFor: (list: ListId) => ownChannel(list, { directory, preset: parts.autoPreset, now: clock.now() }),
     editSpacingMs: (channel: ChannelId) => platformFor(channel)?.editSpacingMs ?? 60_000,
     omit,
     waits: parts.waits,
@@ -135,16 +135,6 @@ export async function startRelay(parts: RelayParts): Promise<Relay> {
     },
     onSource: watched.onSource,
   };
-
-  function ownChannel(list: ListId, preset: Subscription["preset"]): Subscription {
-    return {
-      channel: `web:${directory.nameOf(list)}` as ChannelId,
-      what: { kind: "list", name: list },
-      preset,
-      since: clock.now(),
-      by: "config",
-    };
-  }
 
   /** What of the store may be told, and how. */
   const seen = {

@@ -173,7 +173,8 @@ function mailboxes(account: SourceConfig, log: Log): MailSource[] {
   );
 }
 
-function listSetting({ id, name, archive, visibility }: ListConfig): ListSetting {
+/** A list as the configuration has it. */
+export function listSetting({ id, name, archive, visibility }: ListConfig): ListSetting {
   return {
     id: id as ListId,
     ...(name !== undefined && { name }),

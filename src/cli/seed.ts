@@ -1,6 +1,6 @@
 import type { ChannelId } from "../chat/chat-platform.ts";
 import type { ListId } from "../mail/mail.ts";
-import type { Store } from "../store/store.ts";
+import type { Store, Subscription } from "../store/store.ts";
 import type { Directory } from "./directory.ts";
 import type { RelayParts } from "./relay.ts";
 import type { Tables } from "./tables.ts";
@@ -37,4 +37,18 @@ export async function declared(store: Store, directory: Directory, tables: Table
           : (tables.rows.find(({ name }) => name === what.name)?.title ?? what.name)),
       group: what.kind === "list" ? ("Lists" as const) : ("Subsystems" as const),
     }));
+}
+
+interface Own {
+  readonly directory: Directory;
+  /** `undefined`: lists get no channel by themselves. */
+  readonly preset: Subscription["preset"] | undefined;
+  readonly now: Date;
+}
+
+/** The channel of the web chat that a list gets when it is first seen. */
+export function ownChannel(list: ListId, { directory, preset, now }: Own): Subscription | undefined {
+  if (preset === undefined) return undefined;
+  const channel = `web:${directory.nameOf(list)}` as ChannelId;
+  return { channel, what: { kind: "list", name: list }, preset, since: now, by: "config" };
 }

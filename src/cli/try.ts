@@ -6,9 +6,9 @@ import { count } from "../compose/place.ts";
 import type { MailFacts } from "../intake/facts.ts";
 import type { ListId } from "../mail/mail.ts";
 import { openLog } from "../ops/log.ts";
-import { MailFilesError, mailFiles } from "../source/files.ts";
 import { filesSource } from "../source/files-source.ts";
 import type { ArchivedMail } from "../store/store.ts";
+import { countMails } from "./count-mails.ts";
 import { directory } from "./directory.ts";
 import { progress } from "./progress.ts";
 import { type Relay, startRelay } from "./relay.ts";
@@ -44,7 +44,6 @@ export async function tryOut(args: readonly string[]): Promise<number> {
     throw new UsageError(error.message, { cause: error });
   });
   const all = await countMails(paths);
-  if (all === 0) throw new UsageError(`try: ${paths.join(", ")}: there is no mail in it`);
   const data = await mkdtemp(join(tmpdir(), "listwire-try-"));
   const lists = directory([]);
   const mails: ArchivedMail<MailFacts>[] = [];
@@ -90,17 +89,6 @@ export async function tryOut(args: readonly string[]): Promise<number> {
     await relay?.stop();
     await rm(data, { recursive: true, force: true });
   }
-}
-
-/** How many mails there are, by a first look at the files. */
-async function countMails(paths: readonly string[]): Promise<number> {
-  let count = 0;
-  try {
-    for await (const _ of mailFiles(paths)) count += 1;
-  } catch (error) {
-    throw error instanceof MailFilesError ? new UsageError(error.message, { cause: error }) : error;
-  }
-  return count;
 }
 
 /** `812 mails → 61 cards, 304 replies, 71 % of the lines folded, 9 mails I am not sure about`, and links to those. */
