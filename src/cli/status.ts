@@ -24,6 +24,10 @@ export async function status(args: readonly string[]): Promise<number> {
       console.log(
         `owed: ${queued + sending}${oldestDueAt === undefined ? "" : `, the oldest overdue for ${span(oldestDueAt, now)}`}; unsure: ${unsure}; given up: ${dead}`,
       );
+      const { mails: texts, bytes } = await store.texts();
+      console.log(
+        `text of ${count(texts, "mail")}, ${Math.ceil(bytes / 1024 ** 2)} MB (at most 2 GB; kept 30 days, patches and what belongs to them 90 days after the last mail)`,
+      );
       console.log(`shown in part: ${degraded}; in quarantine: ${quarantined}`);
       for (const [channel, { overflow }] of await store.guards())
         if (overflow !== undefined)

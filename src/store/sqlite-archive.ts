@@ -97,7 +97,7 @@ export function archiveReads(db: Connection): Omit<Archive, Writes> {
   };
 }
 
-export function archiveWrites(db: Connection): Pick<Archive, Writes> {
+export function archiveWrites(db: Connection, now: () => Date): Pick<Archive, Writes> {
   const addThread = db.prepare("insert into thread (name, size) values (?, 0) on conflict do nothing");
   const threadNo = db.prepare<{ no: number }>("select no from thread where name = ?");
   const addId = db.prepare("insert into known_id (id, thread) values (?, ?) on conflict do nothing");
@@ -110,7 +110,7 @@ export function archiveWrites(db: Connection): Pick<Archive, Writes> {
        subject, state, problem, decisions_json, facts_json)
      values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
   );
-  const addOctets = db.prepare("insert into octets (mail, zstd) values (?, ?)");
+  const addOctets = db.prepare("insert into octets (mail, zstd, kept_at) values (?, ?, ?)");
   const mailByKey = db.prepare<MailRow>("select * from archived where key = ?");
   const addList = db.prepare("insert into list (id) values (?) on conflict do nothing");
   const setLists = db.prepare("update mail set lists_json = ? where key = ?");
@@ -152,7 +152,7 @@ export function archiveWrites(db: Connection): Pick<Archive, Writes> {
       );
       for (const id of mail.ancestors) addAncestor.run(seq, id);
       for (const list of mail.lists) addList.run(list);
-      addOctets.run(seq, deflated(octets));
+      addOctets.run(seq, deflated(octets), now());
       noteDecided(mail.key, mail.decisions);
       return archived(mailByKey.get(mail.key)!);
     },

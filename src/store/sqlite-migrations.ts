@@ -179,6 +179,10 @@ export const migrations: readonly string[] = [
   alter table mute add column is_idle integer not null default 0;
   create index mute_topic on mute (topic);
   `,
+  `
+  -- When a text was taken in: how long it is kept counts from then.
+  alter table octets add column kept_at integer;
+  `,
 ];
 
 /** @throws {StoreError} `foreign` where the file is another program's, or of a Listwire that knows more than `known` steps. */

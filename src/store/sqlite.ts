@@ -10,6 +10,7 @@ import { lock } from "./sqlite-lock.ts";
 import { migrate, migrations, refuseForeign } from "./sqlite-migrations.ts";
 import { muteReads, muteWrites } from "./sqlite-mutes.ts";
 import { outboxReads, outboxWrites } from "./sqlite-outbox.ts";
+import { retentionReads, retentionWrites } from "./sqlite-retention.ts";
 import { subscriptionReads, subscriptionWrites } from "./sqlite-subscriptions.ts";
 import { threadReads, threadWrites } from "./sqlite-threads.ts";
 import { toldReads, toldWrites } from "./sqlite-told.ts";
@@ -18,7 +19,7 @@ import { type Atomically, transactions } from "./sqlite-transactions.ts";
 import { type Roles, type Store, StoreError } from "./store.ts";
 
 export interface SqliteOptions {
-  /** For the names of backup copies. */
+  /** For the names of backup copies, and from when a text is kept. */
   readonly now?: () => Date;
   /** How long a write waits for another program's lock on the file (a backup, a shell) before it gives up, in ms. */
   readonly busyWaitMs?: number;
@@ -42,10 +43,10 @@ export async function openSqliteStore(path: string, options: SqliteOptions = {})
     const reader = openConnection(file, "read");
     opened.push(reader);
     reader.exec("pragma cache_size = -4000");
-    const { atomically, close } = transactions(writer, rolesOver(writer), busyWaitMs);
+    const { atomically, close } = transactions(writer, rolesOver(writer, now), busyWaitMs);
     return {
       ...reads(reader),
-      ...eachAlone(writes(writer), atomically),
+      ...eachAlone(writes(writer, now), atomically),
       atomically,
       close: () => close(() => closeAll(opened)),
     };
@@ -73,8 +74,8 @@ export function openSqliteReader(path: string): StoreReader {
 }
 
 /** Every role over one connection, without transactions. */
-export function rolesOver(db: Connection): Roles {
-  return { ...reads(db), ...writes(db) };
+export function rolesOver(db: Connection, now: () => Date): Roles {
+  return { ...reads(db), ...writes(db, now) };
 }
 
 function makeFolder(file: string): void {
@@ -139,13 +140,14 @@ function reads(db: Connection) {
     ...muteReads(db),
     ...toldReads(db),
     ...outboxReads(db),
+    ...retentionReads(db),
   };
 }
 
-function writes(db: Connection): Writes {
+function writes(db: Connection, now: () => Date): Writes {
   return {
     ...intakeWrites(db),
-    ...archiveWrites(db),
+    ...archiveWrites(db, now),
     ...threadWrites(db),
     ...topicWrites(db),
     ...subscriptionWrites(db),
@@ -155,5 +157,6 @@ function writes(db: Connection): Writes {
     ...muteWrites(db),
     ...toldWrites(db),
     ...outboxWrites(db),
+    ...retentionWrites(db),
   };
 }

@@ -4,15 +4,18 @@ import type { Kind } from "../kind/kind.ts";
 import type { MailKey } from "../mail/identity.ts";
 import type { ListId } from "../mail/mail.ts";
 import type { MessageId } from "../mail/message-id.ts";
-import type { Wish } from "../route/wants.ts";
 import type { Follows } from "./follows.ts";
 import type { Guards } from "./guards.ts";
 import type { Hidden, Hides } from "./hides.ts";
 import type { Attempts, Cursors } from "./intake.ts";
 import type { Mutes } from "./mutes.ts";
+import type { Retention } from "./retention.ts";
 import type { Settings } from "./settings.ts";
+import type { Subscriptions } from "./subscriptions.ts";
 import type { Readers } from "./told.ts";
 import type { Topics } from "./topics.ts";
+
+export type { Subscription, Subscriptions } from "./subscriptions.ts";
 
 /** Names a thread: the Message-ID that stood first in it. Changes when two threads turn out to be one. */
 export type ThreadId = string & { readonly brand: "ThreadId" };
@@ -102,27 +105,6 @@ export interface Threads {
   joinThread(ids: readonly MessageId[], thread: ThreadId): Promise<void>;
 }
 
-export interface Subscription {
-  readonly channel: ChannelId;
-  readonly what: Wish["what"];
-  /** What people read instead of the name, where that is an address or an id: `Nora Lind`. */
-  readonly title?: string;
-  readonly preset: Wish["preset"];
-  readonly since: Date;
-  /** The user who asked, or `config`. */
-  readonly by: string;
-}
-
-export interface Subscriptions {
-  subscriptions(): Promise<Subscription[]>;
-  /** One a channel and `what`; another preset replaces it. */
-  subscribe(subscription: Subscription): Promise<void>;
-  /** True where there was one. */
-  unsubscribe(channel: ChannelId, what: Subscription["what"]): Promise<boolean>;
-  /** Forgets a channel that is gone, with all that was set, decided, posted and owed there; gives how much it was subscribed to. */
-  forgetChannel(channel: ChannelId): Promise<number>;
-}
-
 /** A post, or an edit of one, that is owed to a channel. */
 export interface Delivery {
   /** Given by the store; the order in a channel among those that are due. */
@@ -204,6 +186,7 @@ export interface Roles
     Hides,
     Mutes,
     Readers,
+    Retention,
     Outbox {}
 
 /**

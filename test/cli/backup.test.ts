@@ -101,7 +101,7 @@ test("status, quarantine and unsure say what is there, beside a relay that runs 
   const { out } = await say("status");
   assert.match(
     out,
-    /^1 mail in 1 thread, 1 topic; the last \d+ s ago\nowed: 0; unsure: 0; given up: 0\nshown in part: 0; in quarantine: 0\nno `health` block/,
+    /^1 mail in 1 thread, 1 topic; the last \d+ s ago\nowed: 0; unsure: 0; given up: 0\ntext of 1 mail, 1 MB \(at most 2 GB; .*\)\nshown in part: 0; in quarantine: 0\nno `health` block/,
   );
   assert.equal((await say("quarantine")).out, "no mail is in quarantine\n");
   assert.equal((await say("unsure")).out, "no post is unsure\n");

@@ -11,7 +11,7 @@ test("octets are kept compressed, and damaged ones are noticed", async (t) => {
   const db = openConnection(join(temporaryFolder(t), "x.db"), "write");
   t.after(() => db.close());
   migrate(db, migrations, new Date(0));
-  const archive = { ...archiveReads(db), ...archiveWrites(db) };
+  const archive = { ...archiveReads(db), ...archiveWrites(db, () => new Date(0)) };
   await archive.addMail(sampleMail(1), new Uint8Array(1000).fill(65));
   const row = db.prepare<{ zstd: Uint8Array }>("select zstd from octets").get();
   assert.ok(row!.zstd.length < 100);

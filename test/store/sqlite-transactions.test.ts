@@ -15,7 +15,7 @@ function writing(t: TestContext) {
   const writer = openConnection(join(temporaryFolder(t), "x.db"), "write");
   t.after(() => writer.close());
   migrate(writer, migrations, new Date(0));
-  const roles = rolesOver(writer);
+  const roles = rolesOver(writer, () => new Date(0));
   return { writer, roles, ...transactions(writer, roles, 0) };
 }
 
