@@ -71,7 +71,7 @@ const TESTED_BY: readonly (readonly [test: string, folder: string, modules: stri
   ["cli/backup.test.ts",             "store/",          "sqlite-copy"],
   ["cli/backup.test.ts",             "cli/",            "status"],
   ["cli/check.test.ts",              "cli/check/",      "silences"],
-  ["cli/check.test.ts",              "source/",         "imap-probe"],
+  ["cli/check.test.ts",              "source/",         "imap-probe maildir-probe"],
   ["cli/check.test.ts",              "chat/discord/",   "probe"],
   ["cli.test.ts",                    "cli/",            "invite"],
   ["chat/web/app.test.ts",           "chat/web/",       "channel-json gate links page-data render-page render-time render-welcome"],

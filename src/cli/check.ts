@@ -5,6 +5,7 @@ import { systemClock } from "../clock.ts";
 import type { Config } from "../config/config.ts";
 import type { ListId } from "../mail/mail.ts";
 import { type ImapProbe, probeImap } from "../source/imap-probe.ts";
+import { probeMaildir } from "../source/maildir-probe.ts";
 import { openSqliteReader } from "../store/sqlite.ts";
 import { type Finding, silences, unread, wrongLists } from "./check/silences.ts";
 import { configured, DEFAULT_CONFIG, storeIn, withStore } from "./data.ts";
@@ -74,10 +75,14 @@ interface Mailbox {
 }
 
 function mailboxes({ sources }: Config): readonly Mailbox[] {
-  return sources.flatMap(({ name, host, port, tls, ca, user, password, mailboxes, start }) =>
-    mailboxes.map((mailbox) => ({
+  return sources.flatMap((source) => {
+    const { name, start } = source;
+    const from = typeof start === "string" ? start : ("since" as const);
+    if (source.type === "maildir") return [{ about: name, start: from, probe: () => probeMaildir(source.path) }];
+    const { host, port, tls, ca, user, password } = source;
+    return source.mailboxes.map((mailbox) => ({
       about: `${name}/${mailbox}`,
-      start: typeof start === "string" ? start : ("since" as const),
+      start: from,
       probe: () =>
         probeImap({
           name: `${name}/${mailbox}`,
@@ -92,8 +97,8 @@ function mailboxes({ sources }: Config): readonly Mailbox[] {
           pollMs: 60_000,
           now: systemClock.now,
         }),
-    })),
-  );
+    }));
+  });
 }
 
 /** Whether each channel can be posted to. Those of the web chat are this machine's own. */

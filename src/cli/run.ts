@@ -9,7 +9,9 @@ import type { Config, DiscordConfig, ListConfig, MatrixConfig, SourceConfig } fr
 import type { ListId } from "../mail/mail.ts";
 import { type Log, openLog } from "../ops/log.ts";
 import { imapSource } from "../source/imap.ts";
+import type { ImapOptions } from "../source/imap-options.ts";
 import type { Cursor, MailSource } from "../source/mail-source.ts";
+import { maildirSource } from "../source/maildir.ts";
 import { StoreError } from "../store/store.ts";
 import { configured, DEFAULT_CONFIG } from "./data.ts";
 import { directory, type ListSetting } from "./directory.ts";
@@ -31,7 +33,7 @@ export async function run(args: readonly string[]): Promise<number> {
   const stopping = new AbortController();
   const watching = tables.watch(stopping.signal);
   console.error(
-    `Web chat: ${relay.address}\n${relay.healthAddress === undefined ? "" : `Health: ${relay.healthAddress}/healthz\n`}Reading ${config.sources.flatMap(({ name, mailboxes }) => mailboxes.map((box) => `${name}/${box}`)).join(", ")}; Ctrl-C ends it.`,
+    `Web chat: ${relay.address}\n${relay.healthAddress === undefined ? "" : `Health: ${relay.healthAddress}/healthz\n`}Reading ${config.sources.flatMap(namesOf).join(", ")}; Ctrl-C ends it.`,
   );
   try {
     const signal = await Promise.race([stopped, relay.failed]);
@@ -148,29 +150,29 @@ async function matrixChat(
 /** The name of no source: those have a slash. */
 const MATRIX_CURSOR = "matrix";
 
-/** A source for each mailbox of an account. */
-function mailboxes(account: SourceConfig, log: Log): MailSource[] {
-  const { name, host, port, tls, ca, user, password, pollMs } = account;
+/** What a source's mailboxes are called. */
+function namesOf(source: SourceConfig): string[] {
+  return source.type === "maildir" ? [source.name] : source.mailboxes.map((mailbox) => `${source.name}/${mailbox}`);
+}
+
+/** A source for each mailbox of an account, or for a Maildir. */
+function mailboxes(config: SourceConfig, log: Log): MailSource[] {
+  const { now } = systemClock;
   const start =
-    typeof account.start === "string"
-      ? { kind: account.start }
-      : { kind: "since" as const, ms: systemClock.now().getTime() - account.start.sinceMs };
-  return account.mailboxes.map((mailbox) =>
-    imapSource({
-      name: `${name}/${mailbox}`,
-      host,
-      port,
-      tls,
-      ...(ca !== undefined && { ca }),
-      user,
-      password,
-      mailbox,
-      start,
-      pollMs,
-      now: systemClock.now,
-      onNotice: ({ event, detail }) => log.info({ source: `${name}/${mailbox}`, detail }, event),
-    }),
-  );
+    typeof config.start === "string"
+      ? { kind: config.start }
+      : { kind: "since" as const, ms: now().getTime() - config.start.sinceMs };
+  if (config.type === "maildir") {
+    const { name, path, pollMs } = config;
+    return [maildirSource({ name, path, start, pollMs, now })];
+  }
+  const { host, port, tls, ca, user, password, pollMs } = config;
+  return config.mailboxes.map((mailbox) => {
+    const name = `${config.name}/${mailbox}`;
+    const account = { host, port, tls, ...(ca !== undefined && { ca }), user, password, mailbox };
+    const onNotice: ImapOptions["onNotice"] = ({ event, detail }) => log.info({ source: name, detail }, event);
+    return imapSource({ name, ...account, start, pollMs, now, onNotice });
+  });
 }
 
 /** A list as the configuration has it. */

@@ -31,8 +31,19 @@ export interface Config {
   readonly log: { readonly level: "debug" | "info" | "warn" | "error" | "silent" };
 }
 
+export type SourceConfig = ImapConfig | MaildirConfig;
+
+/** A Maildir that others deliver into. */
+export interface MaildirConfig {
+  readonly name: string;
+  readonly type: "maildir";
+  readonly path: string;
+  readonly start: "now" | "all" | { readonly sinceMs: number };
+  readonly pollMs: number;
+}
+
 /** One account; each of its mailboxes is a source of its own. */
-export interface SourceConfig {
+export interface ImapConfig {
   readonly name: string;
   readonly type: "imap";
   readonly host: string;

@@ -162,7 +162,9 @@ async function config(folder: string, settings: Written): Promise<Config> {
 }
 
 async function sourceConfig(at: (path: string) => string, source: Written["sources"][number]): Promise<SourceConfig> {
-  const { name, type, host, tls, user, mailboxes, start, poll } = source;
+  const { name, type, host = "", tls, user = "", mailboxes, poll: pollMs } = source;
+  const start = typeof source.start === "string" ? source.start : { sinceMs: source.start.since };
+  if (type === "maildir") return { name, type, path: at(source.path ?? ""), start, pollMs };
   return {
     name,
     type,
@@ -179,8 +181,8 @@ async function sourceConfig(at: (path: string) => string, source: Written["sourc
           : { kind: "value", value: source.password ?? "" },
     ),
     mailboxes,
-    start: typeof start === "string" ? start : { sinceMs: start.since },
-    pollMs: poll,
+    start,
+    pollMs,
   };
 }
 

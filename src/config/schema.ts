@@ -12,12 +12,13 @@ const passwords = ["password", "password_file", "password_command"] as const;
 const source = mapping(
   {
     name: text("a short name of your own: main"),
-    type: oneOf(["imap"]),
-    host: text("the IMAP server: imap.example.org"),
+    type: oneOf(["imap", "maildir"]),
+    path: text("the path of a Maildir: ./mail/wbus").optional(),
+    host: text("the IMAP server: imap.example.org").optional(),
     port: port(1).optional(),
     tls: oneOf(["implicit", "starttls", "none"]).default("implicit"),
     ca_file: text("the path of a PEM file").optional(),
-    user: text("the user name at the IMAP server"),
+    user: text("the user name at the IMAP server").optional(),
     password: text(BY_VARIABLE).optional(),
     password_file: text("the path of a file that holds the password").optional(),
     password_command: text("a command that prints the password").optional(),
@@ -33,8 +34,38 @@ const source = mapping(
   "an account: {name: main, type: imap, host: imap.example.org, user: lists, password_file: ./password}",
 )
   .check(
-    refuse("password", `is missing; write one of ${passwords.join(", ")}`, (source) =>
-      passwords.every((way) => source[way] === undefined),
+    refuse(
+      "path",
+      "is missing; write the path of a Maildir: ./mail/wbus",
+      ({ type, path }) => type === "maildir" && path === undefined,
+    ),
+  )
+  .check(
+    refuse(
+      "path",
+      "belongs to `type: maildir`; leave it out",
+      ({ type, path }) => type === "imap" && path !== undefined,
+    ),
+  )
+  .check(
+    refuse(
+      "host",
+      "is missing; write the IMAP server: imap.example.org",
+      ({ type, host }) => type === "imap" && host === undefined,
+    ),
+  )
+  .check(
+    refuse(
+      "user",
+      "is missing; write the user name at the IMAP server",
+      ({ type, user }) => type === "imap" && user === undefined,
+    ),
+  )
+  .check(
+    refuse(
+      "password",
+      `is missing; write one of ${passwords.join(", ")}`,
+      (source) => source.type === "imap" && passwords.every((way) => source[way] === undefined),
     ),
   )
   .check(
@@ -48,7 +79,7 @@ const source = mapping(
     refuse(
       "tls",
       "would send the password in the clear to another machine; write `implicit` or `starttls`",
-      ({ tls, host }) => tls === "none" && !isLoopback(host),
+      ({ tls, host = "localhost" }) => tls === "none" && !isLoopback(host),
     ),
   );
 

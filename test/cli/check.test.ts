@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { chmodSync } from "node:fs";
+import { chmodSync, mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, type TestContext, test } from "node:test";
 import type { ChannelId } from "../../src/chat/chat-platform.ts";
@@ -134,6 +134,22 @@ All is well.
     on.write();
     chmodSync(join(on.folder, "listwire.yaml"), 0o644);
     assert.match((await on.check()).err, /password: stands in a file that every user of this machine can read/);
+  });
+
+  test("looks into a Maildir, too", async (t) => {
+    const on = await scene(t);
+    const folder = join(on.folder, "mail");
+    for (const part of ["new", "cur"]) mkdirSync(join(folder, part), { recursive: true });
+    writeFileSync(join(folder, "cur", "1:2,S"), written({ id: "0@dev", subject: "x" }));
+    const yaml = (path: string) => (before: string) =>
+      before.replace(/ {2}- \{name: main.*/, `  - {name: files, type: maildir, path: ${path}, start: all}`);
+    on.write(yaml("./mail"));
+    assert.match((await on.check()).out, /^ok {3}files: 1 mails of wbus\.lists\.example\.org$/m);
+    on.write(yaml("./nowhere"));
+    assert.match(
+      (await on.check()).out,
+      /^bad {2}files: \S+\/nowhere cannot be read as a Maildir \(ENOENT\); name a folder with `new` and `cur` in it$/m,
+    );
   });
 
   const off = (channel: ChannelId, because: string, isUnwanted?: true): Decision => ({

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, test } from "node:test";
+import type { ImapConfig } from "../../src/config/config.ts";
 import { readConfig } from "../../src/config/read-config.ts";
 import { listwire } from "../support/listwire.ts";
 import { temporaryFolder } from "../support/temporary-folder.ts";
@@ -28,8 +29,9 @@ test("init writes a configuration that can be read, for its owner alone, and say
   for (const name of ["imap-password", "discord-token", "matrix-token"])
     writeFileSync(join(folder, name), "secret", { mode: 0o600 });
   const { sources, subscriptions, discord, matrix, health } = await readConfig(file);
+  const [source] = sources as readonly ImapConfig[];
   assert.deepEqual(
-    [sources[0]?.host, sources[0]?.user, sources[0]?.start],
+    [source?.host, source?.user, source?.start],
     ["imap.example.org", "lists", { sinceMs: 604_800_000 }],
   );
   assert.deepEqual(
@@ -44,10 +46,8 @@ test("init with the least that it needs to know", async (t) => {
   assert.equal((await listwire(["init", ...mailbox, "mine.yaml"], { cwd: folder })).code, 0);
   writeFileSync(join(folder, "imap-password"), "secret", { mode: 0o600 });
   const { sources, discord, matrix } = await readConfig(join(folder, "mine.yaml"));
-  assert.deepEqual(
-    [sources[0]?.mailboxes, sources[0]?.start, discord, matrix],
-    [["INBOX"], "now", undefined, undefined],
-  );
+  const [source] = sources as readonly ImapConfig[];
+  assert.deepEqual([source?.mailboxes, source?.start, discord, matrix], [["INBOX"], "now", undefined, undefined]);
 });
 
 test("init overwrites nothing", async (t) => {

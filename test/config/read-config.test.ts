@@ -3,7 +3,7 @@ import { chmodSync, mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, type TestContext, test } from "node:test";
 import { fileURLToPath } from "node:url";
-import type { Config } from "../../src/config/config.ts";
+import type { Config, ImapConfig, MaildirConfig } from "../../src/config/config.ts";
 import { ConfigError } from "../../src/config/config-error.ts";
 import { readConfig } from "../../src/config/read-config.ts";
 import { temporaryFolder } from "../support/temporary-folder.ts";
@@ -37,7 +37,7 @@ async function problems(t: TestContext, text: string, env = {}, mode = 0o600): P
 describe("the configuration", () => {
   test("needs an account, and has a default for everything else", async (t) => {
     const { data, sources, ...rest } = await read(t, least);
-    const [{ password, ...source } = { password: undefined }, ...others] = sources;
+    const [{ password, ...source } = { password: undefined }, ...others] = sources as readonly ImapConfig[];
     assert.match(data, /^\/.*\/data$/);
     assert.equal(await password?.(), "secret1");
     assert.deepEqual(others, []);
@@ -138,7 +138,7 @@ log: {level: debug}
 `;
     writeFileSync(file, text);
     const config = await readConfig(file, { USER_NAME: "ada", TOKEN: " secret-secret-secret\n" });
-    const [a, b] = config.sources;
+    const [a, b] = config.sources as readonly ImapConfig[];
     assert.deepEqual([a?.user, a?.port, a?.start, a?.pollMs], ["ada", 1143, { sinceMs: 604_800_000 }, 300_000]);
     assert.deepEqual([b?.port, b?.start, b?.ca], [143, "all", "ca.pem"]);
     assert.deepEqual([await a?.password(), await b?.password()], ["secret2", "secret3"]);
@@ -277,7 +277,23 @@ log: {level: debug}
       [true, true],
     );
     const file = fileWith(t, least.replace("secret1", `"\${PASSWORD}"`), 0o644);
-    assert.equal(await (await readConfig(file, { PASSWORD: "secret1" })).sources[0]?.password(), "secret1");
+    assert.equal(
+      await ((await readConfig(file, { PASSWORD: "secret1" })).sources[0] as ImapConfig).password(),
+      "secret1",
+    );
+  });
+
+  test("may read a Maildir, which has a path and no account", async (t) => {
+    const source = (more: string) => fileWith(t, `sources: [{name: files, type: maildir${more}}]\n`);
+    const { sources } = await readConfig(source(", path: ./mail"));
+    const [{ path, ...rest } = { path: "" }] = sources as readonly MaildirConfig[];
+    assert.match(path, /^\/.*\/mail$/);
+    assert.deepEqual(rest, { name: "files", type: "maildir", start: "now", pollMs: 60_000 });
+    await assert.rejects(readConfig(source("")), /sources\[0\]\.path: is missing; write the path of a Maildir/);
+    const both = `sources: [{name: main, type: imap, host: h, user: u, password: p, path: x}]\n`;
+    await assert.rejects(readConfig(fileWith(t, both)), /sources\[0\]\.path: belongs to `type: maildir`; leave it out/);
+    const none = `sources: [{name: main, type: imap, password: p}]\n`;
+    await assert.rejects(readConfig(fileWith(t, none)), /sources\[0\]\.host: is missing; write the IMAP server/);
   });
 
   test("that is not there, or no file, says what to do", async (t) => {
