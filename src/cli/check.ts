@@ -79,7 +79,7 @@ function mailboxes({ sources }: Config): readonly Mailbox[] {
     const { name, start } = source;
     const from = typeof start === "string" ? start : ("since" as const);
     if (source.type === "maildir") return [{ about: name, start: from, probe: () => probeMaildir(source.path) }];
-    const { host, port, tls, ca, user, password } = source;
+    const { host, port, tls, ca, user, password, isToken = false } = source;
     return source.mailboxes.map((mailbox) => ({
       about: `${name}/${mailbox}`,
       start: from,
@@ -92,6 +92,7 @@ function mailboxes({ sources }: Config): readonly Mailbox[] {
           ...(ca !== undefined && { ca }),
           user,
           password,
+          isToken,
           mailbox,
           start: { kind: "now" },
           pollMs: 60_000,

@@ -166,10 +166,10 @@ function mailboxes(config: SourceConfig, log: Log): MailSource[] {
     const { name, path, pollMs } = config;
     return [maildirSource({ name, path, start, pollMs, now })];
   }
-  const { host, port, tls, ca, user, password, pollMs } = config;
+  const { host, port, tls, ca, user, password, isToken = false, pollMs } = config;
   return config.mailboxes.map((mailbox) => {
     const name = `${config.name}/${mailbox}`;
-    const account = { host, port, tls, ...(ca !== undefined && { ca }), user, password, mailbox };
+    const account = { host, port, tls, ...(ca !== undefined && { ca }), user, password, isToken, mailbox };
     const onNotice: ImapOptions["onNotice"] = ({ event, detail }) => log.info({ source: name, detail }, event);
     return imapSource({ name, ...account, start, pollMs, now, onNotice });
   });

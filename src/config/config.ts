@@ -54,6 +54,8 @@ export interface ImapConfig {
   readonly user: string;
   /** Asked for at each login. @throws {Error} which says what could not be read, never what was read */
   readonly password: () => Promise<string>;
+  /** It gives an access token (XOAUTH2). */
+  readonly isToken?: true;
   readonly mailboxes: readonly string[];
   readonly start: "now" | "all" | { readonly sinceMs: number };
   readonly pollMs: number;

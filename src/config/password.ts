@@ -18,7 +18,7 @@ export function password(source: PasswordSource): () => Promise<string> {
     case "file":
       return async () => filled(trimmed(await readFile(source.path, "utf8")), source.path);
     case "command":
-      return async () => filled(await output(source.command), "password_command");
+      return async () => filled(await output(source.command), "the command");
   }
 }
 
@@ -37,7 +37,7 @@ async function output(command: string): Promise<string> {
   const ran = promisify(exec)(command, { encoding: "utf8", timeout: COMMAND_MS, maxBuffer: 65_536 });
   const { stdout } = await ran.catch((error: { code?: unknown; killed?: boolean }) => {
     const how = error.killed ? `did not end within ${COMMAND_MS / 1000} s` : `failed (${error.code})`;
-    throw new Error(`password_command: ${how}; run it by hand as the user that Listwire runs as`);
+    throw new Error(`password_command or token_command: ${how}; run it by hand as the user that Listwire runs as`);
   });
   return trimmed(stdout).split(/\r?\n/)[0] ?? "";
 }

@@ -5,7 +5,7 @@ import { BY_VARIABLE } from "./checks.ts";
 import type { ChannelConfig, Config, DiscordConfig, ListConfig, MatrixConfig, SourceConfig } from "./config.ts";
 import { ConfigError } from "./config-error.ts";
 import { type Document, type Path, type Problem, readDocument } from "./document.ts";
-import { password } from "./password.ts";
+import { type PasswordSource, password } from "./password.ts";
 import { type Written, written } from "./schema.ts";
 import { subscriptionConfig } from "./subscriptions.ts";
 
@@ -173,17 +173,19 @@ async function sourceConfig(at: (path: string) => string, source: Written["sourc
     tls,
     ...(source.ca_file !== undefined && { ca: await readFile(at(source.ca_file), "utf8") }),
     user,
-    password: password(
-      source.password_file !== undefined
-        ? { kind: "file", path: at(source.password_file) }
-        : source.password_command !== undefined
-          ? { kind: "command", command: source.password_command }
-          : { kind: "value", value: source.password ?? "" },
-    ),
+    password: password(secretOf(at, source)),
+    ...(source.token_command !== undefined && { isToken: true as const }),
     mailboxes,
     start,
     pollMs,
   };
+}
+
+function secretOf(at: (path: string) => string, source: Written["sources"][number]): PasswordSource {
+  const { password: value = "", password_file: file, password_command, token_command } = source;
+  if (file !== undefined) return { kind: "file", path: at(file) };
+  const command = password_command ?? token_command;
+  return command === undefined ? { kind: "value", value } : { kind: "command", command };
 }
 
 function discordConfig(

@@ -7,7 +7,7 @@ import { channels, subscriptions } from "./subscriptions.ts";
 /** The file as it is written; `read-config.ts` makes a Config of it. Every message says what to write instead. */
 export type Written = z.infer<typeof written>;
 
-const passwords = ["password", "password_file", "password_command"] as const;
+const passwords = ["password", "password_file", "password_command", "token_command"] as const;
 
 const source = mapping(
   {
@@ -22,6 +22,7 @@ const source = mapping(
     password: text(BY_VARIABLE).optional(),
     password_file: text("the path of a file that holds the password").optional(),
     password_command: text("a command that prints the password").optional(),
+    token_command: text("a command that prints an access token").optional(),
     mailboxes: some(text("a mailbox: INBOX"), "a list of mailboxes: [INBOX]").default(["INBOX"]),
     start: z
       .union(

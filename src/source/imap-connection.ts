@@ -31,7 +31,7 @@ export async function connectImap(
     secure: settings.tls === "implicit",
     ...(settings.tls === "implicit" ? {} : { doSTARTTLS: settings.tls === "starttls" }),
     tls: settings.ca === undefined ? {} : { ca: settings.ca },
-    auth: { user: settings.user, pass },
+    auth: settings.isToken ? { user: settings.user, accessToken: pass } : { user: settings.user, pass },
     clientInfo: { name: "Listwire", version: false, vendor: false, "support-url": false },
     logger: false,
     // What the server sends is bounded before it is kept; a mail is asked for by its size first.

@@ -33,6 +33,8 @@ export interface ImapOptions {
   readonly user: string;
   /** Asked for at each login, so that a changed password needs no restart. */
   readonly password: () => Promise<string>;
+  /** What `password` gives is an access token (XOAUTH2, or OAUTHBEARER of RFC 7628 where the server has it). */
+  readonly isToken?: boolean;
   readonly mailbox: string;
   readonly start: ImapStart;
   /** Milliseconds between looks that happen whatever IDLE says. */
@@ -69,6 +71,7 @@ export function imapSettings({ allowPlain = false, ...options }: ImapOptions): I
     commandMs: 120_000,
     onNotice: () => undefined,
     random: Math.random,
+    isToken: false,
     ...options,
   };
 }

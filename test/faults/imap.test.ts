@@ -405,6 +405,32 @@ describe("against a server that makes no sense", { timeout: 30_000 }, () => {
     assert.deepEqual(notices, ["connected", "omitted"]);
   });
 
+  test("with an access token the login is XOAUTH2, and a refused one is a login that is refused", async () => {
+    const said: string[] = [];
+    const token = (tag: string, line: string) => {
+      const [, mechanism, given = ""] = /AUTHENTICATE (\S+) (\S+)/i.exec(line) ?? [];
+      said.push(`${mechanism} ${Buffer.from(given, "base64").toString()}`);
+      return said.at(-1)?.includes("Bearer good")
+        ? `${tag} OK done\r\n`
+        : `${tag} NO [AUTHENTICATIONFAILED] no such token\r\n`;
+    };
+    const server = await fakeImap({
+      CAPABILITY: (tag) => `* CAPABILITY IMAP4rev1 IDLE AUTH=XOAUTH2 SASL-IR\r\n${tag} OK done\r\n`,
+      AUTHENTICATE: token,
+      FETCH: (tag) => `${row(1, mail("m1"))}${tag} OK done\r\n`,
+    });
+    const open = (secret: string) =>
+      imapSource({ ...plain, port: server.port, isToken: true, password: async () => secret });
+    const good = open("good");
+    const got = await Array.fromAsync(good.since(undefined, never));
+    assert.deepEqual(got.map(text), [mail("m1")]);
+    assert.equal(said[0], "XOAUTH2 user=reader\u0001auth=Bearer good\u0001\u0001");
+    const bad = open("bad");
+    await assert.rejects(Array.fromAsync(bad.since(undefined, never)), { name: "MailSourceError", trouble: "login" });
+    await Promise.all([good.close(), bad.close()]);
+    await server.close();
+  });
+
   test("a mail at which the server breaks down is left out after some tries, and tried again at each sweep", async () => {
     let isBroken = true;
     let now = Date.UTC(2026, 10, 2);
