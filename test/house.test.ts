@@ -59,7 +59,7 @@ const LONG: Readonly<Record<string, string>> = {
 // biome-ignore format: the columns are the specification
 const TESTED_BY: readonly (readonly [test: string, folder: string, modules: string])[] = [
   ["cli.test.ts",                    "",                "main"],
-  ["cli.test.ts",                    "cli/",            "channel-life count-mails data demo-mailbox demo directory filters inspect inspect-row relay run seed settled try until-stopped usage watch"],
+  ["cli.test.ts",                    "cli/",            "channel-life count-mails data demo-mailbox demo directory filters inspect inspect-row list-setting relay run seed settled try until-stopped usage watch"],
   ["cli/shown-mail.test.ts",         "cli/",            "raw-mail"],
   ["deliver.test.ts",                "",                "clock"],
   ["deliver.test.ts",                "chat/",           "delivery-error"],
@@ -70,6 +70,7 @@ const TESTED_BY: readonly (readonly [test: string, folder: string, modules: stri
   ["ops/health.test.ts",             "ops/",            "metrics"],
   ["cli/backup.test.ts",             "store/",          "sqlite-copy"],
   ["cli/backup.test.ts",             "cli/",            "status"],
+  ["real/reload.test.ts",            "cli/",            "reload"],
   ["cli/check.test.ts",              "cli/check/",      "silences"],
   ["cli/check.test.ts",              "source/",         "imap-probe maildir-probe"],
   ["cli/check.test.ts",              "chat/discord/",   "probe"],

@@ -5,8 +5,7 @@ import type { Discord, DiscordOptions } from "../chat/discord/platform.ts";
 import type { Matrix, MatrixOptions } from "../chat/matrix/platform.ts";
 import { PlatformError } from "../chat/platform-error.ts";
 import { systemClock } from "../clock.ts";
-import type { Config, DiscordConfig, ListConfig, MatrixConfig, SourceConfig } from "../config/config.ts";
-import type { ListId } from "../mail/mail.ts";
+import type { Config, DiscordConfig, MatrixConfig, SourceConfig } from "../config/config.ts";
 import { type Log, openLog } from "../ops/log.ts";
 import { imapSource } from "../source/imap.ts";
 import type { ImapOptions } from "../source/imap-options.ts";
@@ -14,9 +13,9 @@ import type { Cursor, MailSource } from "../source/mail-source.ts";
 import { maildirSource } from "../source/maildir.ts";
 import { StoreError } from "../store/store.ts";
 import { configured, DEFAULT_CONFIG } from "./data.ts";
-import { directory, type ListSetting } from "./directory.ts";
 import { type LiveTables, liveTables } from "./live-tables.ts";
 import { type Relay, startRelay } from "./relay.ts";
+import { type LiveDirectory, liveDirectory } from "./reload.ts";
 import { untilStopped } from "./until-stopped.ts";
 import { parsed, UsageError } from "./usage.ts";
 
@@ -25,11 +24,13 @@ export function hasConfiguration(args: readonly string[]): boolean {
   return args.some((arg) => arg === "--config" || arg.startsWith("--config=")) || existsSync(DEFAULT_CONFIG);
 }
 
-/** The relay, until SIGINT or SIGTERM: `run [--config FILE]`. */
+/** The relay, until SIGINT or SIGTERM: `run [--config FILE]`. SIGHUP: the configuration is read again. */
 export async function run(args: readonly string[]): Promise<number> {
   const { values } = parsed(args, { config: { type: "string", default: DEFAULT_CONFIG } });
   const stopped = untilStopped();
-  const { config, relay, tables, log } = await start(resolve(values.config));
+  const { config, relay, tables, lists, log } = await start(resolve(values.config));
+  const reload = () => void lists.reload();
+  process.on("SIGHUP", reload);
   const stopping = new AbortController();
   const watching = tables.watch(stopping.signal);
   console.error(
@@ -44,13 +45,22 @@ export async function run(args: readonly string[]): Promise<number> {
     console.error(`listwire: ${error.message}`);
     return 1;
   } finally {
+    process.off("SIGHUP", reload);
     stopping.abort();
     await watching;
     await relay.stop();
   }
 }
 
-async function start(file: string): Promise<{ config: Config; relay: Relay; tables: LiveTables; log: Log }> {
+interface Started {
+  readonly config: Config;
+  readonly relay: Relay;
+  readonly tables: LiveTables;
+  readonly lists: LiveDirectory;
+  readonly log: Log;
+}
+
+async function start(file: string): Promise<Started> {
   const config = await configured(file);
   const log = openLog(config.log.level);
   const files = {
@@ -70,11 +80,12 @@ async function start(file: string): Promise<{ config: Config; relay: Relay; tabl
   };
   const discord = config.discord && (await discordChat(config.discord, log, told));
   const matrix = config.matrix && (await matrixChat(config.matrix, log, { ...told, running: running.promise }));
+  const lists = liveDirectory(file, config, { guildOf: discord?.guildOf, log });
   const relay = await startRelay({
     data: config.data,
     timezone: config.timezone,
     sources: config.sources.flatMap((source) => mailboxes(source, log)),
-    directory: directory(config.lists.map(listSetting), discord?.guildOf),
+    directory: lists.directory,
     chats: [discord, matrix].filter((chat) => chat !== undefined),
     tables: tables.current,
     web: config.web,
@@ -97,7 +108,7 @@ async function start(file: string): Promise<{ config: Config; relay: Relay; tabl
   });
   relayOf = relay;
   running.resolve(relay);
-  return { config, relay, tables, log };
+  return { config, relay, tables, lists, log };
 }
 
 async function discordChat(
@@ -173,14 +184,4 @@ function mailboxes(config: SourceConfig, log: Log): MailSource[] {
     const onNotice: ImapOptions["onNotice"] = ({ event, detail }) => log.info({ source: name, detail }, event);
     return imapSource({ name, ...account, start, pollMs, now, onNotice });
   });
-}
-
-/** A list as the configuration has it. */
-export function listSetting({ id, name, archive, visibility }: ListConfig): ListSetting {
-  return {
-    id: id as ListId,
-    ...(name !== undefined && { name }),
-    ...(archive !== undefined && { archive }),
-    ...(visibility !== "public" && visibility),
-  };
 }
