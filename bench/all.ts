@@ -17,6 +17,7 @@ const benches: readonly (readonly [file: string, ...args: string[]])[] = [
   ["fold.ts"],
   ["latency.ts"],
   ["discord.ts"],
+  ["catch-up.ts"],
   ["memory.ts", "--mails", "20000"],
   ...(isLong ? [["memory.ts", "--mails", "50000"] as const] : []),
 ];
