@@ -81,6 +81,10 @@ interface Job {
 
 const defaultWorker = new URL(`./reader/worker${extname(import.meta.url)}`, import.meta.url);
 
+/** Mails that the worker has at once, and their octets: few, since they are read again where one of them ends it. */
+const MOST_GIVEN = 8;
+const MOST_OCTETS = 1 << 20;
+
 /** The limit is counted in so many steps, so that a sleep of the machine is one step and not the whole limit. */
 const limitSteps = 10;
 
@@ -88,8 +92,9 @@ const limitSteps = 10;
 export function openReader(options: ReaderOptions = {}): Reader & { readonly ready: Promise<void> } {
   const { limitMs = 10_000, heapMb = 256, tables = noTables, worker: url = defaultWorker } = options;
   const waiting: Job[] = [];
+  /** What the worker has, in order: it is at the first. */
+  let given: Job[] = [];
   const { promise: ready, resolve: isReady } = Promise.withResolvers<void>();
-  let current: Job | undefined;
   let limit: NodeJS.Timeout | undefined;
   let worker: Worker | undefined = start();
   /** `starting` until it says that it is ready, `ending` once it was told to. */
@@ -113,26 +118,38 @@ export function openReader(options: ReaderOptions = {}): Reader & { readonly rea
 
   function refuseAll(): void {
     clearInterval(limit);
-    const refused = current === undefined ? waiting.splice(0) : [current, ...waiting.splice(0)];
-    current = undefined;
+    const refused = [...given.splice(0), ...waiting.splice(0)];
     for (const job of refused) job.reject(new Error("the reader was closed before the mail was read"));
   }
 
-  /** Gives the first waiting mail to the worker once that is free. */
+  /** Gives the worker what it can have ready, so that it need not wait for us between two mails. */
   function next(): void {
-    if (current !== undefined || waiting.length === 0) return;
+    if (waiting.length === 0) return;
     if (worker === undefined) {
       state = "starting";
       worker = start();
     }
     if (state !== "ready") return;
-    current = waiting.shift()!;
-    // A copy: the caller keeps its octets, and a slice of a shared pool would take the whole pool along.
-    const octets = new Uint8Array(current.octets);
-    const { wholeSize, beside } = current;
-    worker.postMessage({ octets, wholeSize, beside: beside.map((one) => one && new Uint8Array(one)) } satisfies Order, [
-      octets.buffer,
-    ]);
+    let octets = given.reduce((sum, job) => sum + job.octets.length, 0);
+    for (let job = waiting[0]; job !== undefined && mayGive(octets, job); job = waiting[0]) {
+      waiting.shift();
+      octets += job.octets.length;
+      given.push(job);
+      if (given.length === 1) time();
+      // A copy: the caller keeps its octets, and a slice of a shared pool would take the whole pool along.
+      const copy = new Uint8Array(job.octets);
+      const beside = job.beside.map((one) => one && new Uint8Array(one));
+      worker.postMessage({ octets: copy, wholeSize: job.wholeSize, beside } satisfies Order, [copy.buffer]);
+    }
+  }
+
+  function mayGive(octets: number, job: Job): boolean {
+    return given.length === 0 || (given.length < MOST_GIVEN && octets + job.octets.length <= MOST_OCTETS);
+  }
+
+  /** The first of those that the worker has is its own concern for so long. */
+  function time(): void {
+    clearInterval(limit);
     let steps = 0;
     limit = setInterval(() => {
       if (++steps >= limitSteps) giveUp();
@@ -147,8 +164,9 @@ export function openReader(options: ReaderOptions = {}): Reader & { readonly rea
 
   function settle(answer: Exclude<Answer, { kind: "ready" }>): void {
     clearInterval(limit);
-    current?.resolve(answer.kind === "read" ? answer : { ...answer, salvage: salvage(current.octets) });
-    current = undefined;
+    const job = given.shift();
+    job?.resolve(answer.kind === "read" ? answer : { ...answer, salvage: salvage(job.octets) });
+    if (given.length > 0) time();
   }
 
   function start(): Worker {
@@ -173,8 +191,12 @@ export function openReader(options: ReaderOptions = {}): Reader & { readonly rea
       worker = undefined;
       isReady();
       // One that cannot even start costs the first that waits, or all would wait for ever.
-      if (state === "starting") current ??= waiting.shift();
-      if (current !== undefined) settle({ kind: "broken", reason });
+      if (state === "starting") given.push(...waiting.splice(0, 1));
+      // The first is the one it was at, but where it was told to end: then that one is settled.
+      if (given.length > 0 && state !== "ending") settle({ kind: "broken", reason });
+      clearInterval(limit);
+      waiting.unshift(...given);
+      given = [];
       if (!isClosed) next();
     });
     return started;
