@@ -117,7 +117,7 @@ export const listRows: readonly CommandRow[] = [
         name: "name",
         kind: "setting",
         required: "yes",
-        help: "mode, layout, cap, or a kind of news: reply, nak, ci-red …",
+        help: "mode, layout, cap, or a kind of news such as reply, nak, ci-red",
       },
       {
         name: "value",
