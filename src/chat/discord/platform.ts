@@ -138,10 +138,39 @@ export async function openDiscord(options: DiscordOptions): Promise<Discord> {
     },
     async stop(graceMs) {
       await listener.stop(graceMs);
-      await client.destroy();
+      await leave(client);
     },
   };
 }
+
+/** What of a shard of @discordjs/ws 1.2 has to be known to let go of it. */
+interface Shard {
+  internalConnect(): Promise<void>;
+  readonly timeoutAbortControllers: Map<string, unknown>;
+  readonly connection?: { readonly readyState: number; onerror: unknown; close(): void };
+}
+
+/**
+ * Closes the gateway for good, whatever it is doing. By itself the library waits for ever for the end of a shard that is
+ * destroyed while it waits for Discord: the wait, ended, destroys it a second time, and connects anew.
+ */
+async function leave(client: Client): Promise<void> {
+  const { _ws: manager } = client.ws as unknown as { readonly _ws?: { strategy: { shards?: Map<number, Shard> } } };
+  const shards = [...(manager?.strategy.shards?.values() ?? [])];
+  for (const shard of shards) {
+    shard.timeoutAbortControllers.clear();
+    shard.internalConnect = async () => undefined;
+  }
+  await client.destroy();
+  for (const { connection } of shards) {
+    if (connection?.readyState !== CONNECTING) continue;
+    connection.onerror = () => undefined;
+    connection.close();
+  }
+}
+
+/** https://websockets.spec.whatwg.org/#dom-websocket-readystate */
+const CONNECTING = 0;
 
 /** Paces all that is asked in the bot's name, the library's own requests too. Answers to a command have no part in that limit. */
 function paceAll(rest: REST): void {

@@ -361,6 +361,28 @@ describe("F52: while the gateway", () => {
     });
 });
 
+describe("it ends while its gateway", () => {
+  const begun = ({ fake }: Scene, what: "connect" | "close") =>
+    fake.gateway.seen.filter((one) => one.what === what).length;
+  const moments: readonly [name: string, act: (on: Scene) => void, is: (on: Scene) => boolean][] = [
+    ["is about to connect anew", ({ fake }) => fake.gateway.drop(), (on) => begun(on, "close") > 0],
+    [
+      "is connected, and not yet known",
+      ({ fake }) => fake.gateway.invalidate({ resumable: false }),
+      (on) => begun(on, "connect") > 1,
+    ],
+  ];
+  for (const [name, act, is] of moments)
+    test(name, async (t) => {
+      const on = await scene(t);
+      act(on);
+      await on.until(() => is(on));
+      await on.discord.stop(0);
+      // And a shard that came back would keep this file from its end.
+      await on.until(() => on.fake.gateway.connected === 0);
+    });
+});
+
 test("F59: an edit that Discord does not take any more is tried again later, the last one alone, and holds up nobody", async (t) => {
   const on = await scene(t);
   await on.owe("card");
