@@ -46,6 +46,11 @@ const subcommands: Readonly<Record<string, { readonly load: () => Promise<Subcom
     load: async () => (await import("./cli/status.ts")).unsure,
     summary: "posts of which it is not known whether they arrived: unsure [resend N | drop N]",
   },
+  forget: {
+    load: async () => (await import("./cli/forget.ts")).forgetMails,
+    summary:
+      "takes a sender's mails, or one mail, out of the archive and out of the channels: forget [--yes] ADDRESS|MESSAGE-ID",
+  },
   inspect: {
     load: async () => (await import("./cli/inspect.ts")).inspect,
     summary: "what each mail of a file or folder is taken for: inspect [--json] [--lines] PATH…",

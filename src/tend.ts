@@ -8,7 +8,9 @@ export interface TendDeps extends DigestDeps {
   readonly store: DigestDeps["store"] &
     Pick<Mutes, "endMutes"> &
     Pick<Follows, "endFollows"> &
-    Pick<Retention, "endTexts">;
+    Pick<Retention, "endMails" | "endTexts">;
+  /** Ends what the web chat shows of conversations in which nothing was posted since; gives how many posts. */
+  readonly endPosts?: (before: Date) => number;
   readonly clock: Clock;
   /** Rung when something is owed. */
   readonly bell: Pick<Bell, "ring">;
@@ -22,6 +24,12 @@ const DAY_MS = 86_400_000;
 /** How long the text of mails is kept, and how much of it. */
 export const TEXTS: TextLimits = { plainMs: 30 * DAY_MS, patchMs: 90 * DAY_MS, bytes: 2 * 1024 ** 3 };
 
+/** How long a mail is remembered after the last one of its conversation was taken in: that there was one, by whom, and what became of it. */
+const REMEMBERED_MS = 730 * DAY_MS;
+
+/** Conversations that are forgotten in one transaction. */
+const CONVERSATIONS = 50;
+
 /** Sweeps up what has run out and owes the digests that are due, until `signal` aborts. @throws {StoreError} */
 export async function tend(deps: TendDeps, signal: AbortSignal): Promise<void> {
   const { store, clock, log } = deps;
@@ -32,6 +40,11 @@ export async function tend(deps: TendDeps, signal: AbortSignal): Promise<void> {
     if (follows > 0) log.info({ ended: follows }, "follows ended");
     const texts = await store.endTexts(clock.now(), TEXTS);
     if (texts > 0) log.info({ ended: texts }, "texts of mails forgotten");
+    const old = new Date(clock.now().getTime() - REMEMBERED_MS);
+    const posts = deps.endPosts?.(old) ?? 0;
+    let mails = 0;
+    for (let more = CONVERSATIONS; more > 0; mails += more) more = await store.endMails(old, CONVERSATIONS);
+    if (mails + posts > 0) log.info({ mails, posts }, "old mails forgotten");
     await oweDigests(clock.now(), deps);
     deps.bell.ring();
     const now = clock.now();

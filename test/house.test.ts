@@ -65,9 +65,10 @@ const TESTED_BY: readonly (readonly [test: string, folder: string, modules: stri
   ["deliver.test.ts",                "chat/",           "delivery-error"],
   ["deliver.test.ts",                "deliver/",        "holds pay"],
   ["chat/discord/faults.test.ts",    "chat/",           "platform-error"],
-  ["chat/discord/platform.test.ts",  "chat/discord/", "commands failure find listener message patiently poster rights to-answer"],
-  ["real/matrix.test.ts",            "chat/matrix/",    "event failure listener platform poster probe sdk sync to-answer"],
+  ["chat/discord/platform.test.ts",  "chat/discord/", "commands failure find listener message patiently poster rights threads to-answer"],
+  ["real/matrix.test.ts",            "chat/matrix/",    "erase event failure forms listener platform poster probe sdk sync to-answer"],
   ["ops/health.test.ts",             "ops/",            "metrics"],
+  ["store/sqlite-migrations.test.ts", "store/",         "sqlite-steps"],
   ["cli/backup.test.ts",             "store/",          "sqlite-copy"],
   ["cli/backup.test.ts",             "cli/",            "status"],
   ["real/reload.test.ts",            "cli/",            "reload"],
@@ -91,7 +92,8 @@ const TESTED_BY: readonly (readonly [test: string, folder: string, modules: stri
   ["intake/stories.test.ts",         "compose/",        "card card-footer line place unquoted"],
   ["intake/stories.test.ts",         "intake/",         "adopt find-topic owe-card owe-mail show standing take-in topic-mail unquoted"],
   ["intake/places.test.ts",          "intake/",         "leave"],
-  ["intake/intake.test.ts",          "intake/",         "catch-up"],
+  ["intake/intake.test.ts",          "intake/",         "catch-up released"],
+  ["intake/forget.test.ts",          "series/",         "without-mail"],
   ["intake/stories.test.ts",         "series/",         "find fold topic versions"],
   ["route/wants.test.ts",            "route/",         "notable"],
   ["mail/read-mail.test.ts",         "mail/",           "ancestry"],
@@ -101,7 +103,7 @@ const TESTED_BY: readonly (readonly [test: string, folder: string, modules: stri
   ["config/read-config.test.ts",     "config/",         "chats checks config-error document schema subscriptions"],
   ["reader.test.ts",                 "reader/",         "read-one salvage worker"],
   ["faults/imap.test.ts",            "source/",         "imap-commands imap-connection imap-fetch imap-link imap-options imap-plan imap mail-source"],
-  ["store/sqlite.test.ts",           "store/",          "sqlite-follows sqlite-guards sqlite-hides sqlite-intake sqlite-lock sqlite-mutes sqlite-outbox sqlite-retention sqlite-subscriptions sqlite-threads sqlite-told sqlite-topics store"],
+  ["store/sqlite.test.ts",           "store/",          "sqlite-follows sqlite-forgets sqlite-guards sqlite-hides sqlite-intake sqlite-lock sqlite-mutes sqlite-outbox sqlite-quarantine sqlite-removal sqlite-retention sqlite-subscriptions sqlite-threads sqlite-told sqlite-topics store"],
 ];
 
 const SRC = "src/";

@@ -39,7 +39,7 @@ export function mayShow({ deps, invocation: { channel, role } }: Ask, mail: Arch
 
 /** Whether it would be shown here if nobody had hidden it. */
 export function isHiddenHere(ask: Ask, { hidden, ...mail }: ArchivedMail): boolean {
-  return hidden !== undefined && mayShow(ask, mail);
+  return hidden !== undefined && !hidden.isForgotten && mayShow(ask, mail);
 }
 
 /** What answers say of a mail. Lists that may not be shown here are not named. */

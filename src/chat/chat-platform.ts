@@ -49,6 +49,11 @@ export interface Poster {
   /** Replaces a post's content (a card that moved on). The same content again changes nothing. @throws {DeliveryError} */
   edit(channel: ChannelId, ref: PostRef, post: Post): Promise<void>;
   /**
+   * Takes a post away, and what it said before it was edited; where others stand in the same message, `remains` takes its place there.
+   * One that is gone already changes nothing. @throws {DeliveryError}
+   */
+  erase(channel: ChannelId, ref: PostRef, remains: Post): Promise<void>;
+  /**
    * After an unclear outcome: is this post, first tried at `since`, in its channel? `undefined` = cannot tell.
    * @throws {DeliveryError} where the platform cannot be asked for now
    */

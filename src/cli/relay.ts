@@ -12,6 +12,7 @@ import type { MailFacts } from "../intake/facts.ts";
 import { newestVersion } from "../intake/followers.ts";
 import { intake } from "../intake/intake.ts";
 import { cardKey } from "../intake/owe-card.ts";
+import { releasedSource } from "../intake/released.ts";
 import { retell } from "../intake/retell.ts";
 import type { Taken } from "../intake/take-in.ts";
 import { wantedAgain } from "../intake/wanted.ts";
@@ -189,7 +190,9 @@ export async function startRelay(parts: RelayParts): Promise<Relay> {
   for (const channel of subscribed) if (platformFor(channel)?.isGone?.(channel) === true) life.gone(channel);
   const loops = [
     // A mail that waits for the reader to start would be blamed for an end that it has nothing to do with.
-    ...parts.sources.map((source) => reader.ready.then(() => intake(source, intakeDeps, stopping.signal))),
+    ...[...parts.sources, releasedSource(store)].map((source) =>
+      reader.ready.then(() => intake(source, intakeDeps, stopping.signal)),
+    ),
     deliver(
       {
         outbox: store,
@@ -203,7 +206,10 @@ export async function startRelay(parts: RelayParts): Promise<Relay> {
       },
       stopping.signal,
     ),
-    tend({ store, clock, bell: ring, log, ...seen, timezone: parts.timezone ?? "UTC", nameOf }, stopping.signal),
+    tend(
+      { store, endPosts: web.endPosts, clock, bell: ring, log, ...seen, timezone: parts.timezone ?? "UTC", nameOf },
+      stopping.signal,
+    ),
   ];
   const failed = Promise.race([
     ...loops.map((loop) => loop.then(() => new Promise<never>(() => undefined))),

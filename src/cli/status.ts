@@ -62,10 +62,19 @@ async function live({ host, port }: { readonly host: string; readonly port: numb
   }
 }
 
-/** `quarantine`: mails that are set aside unread, each with the reason. */
+/**
+ * `quarantine`: mails that are set aside unread, each with the reason. `quarantine release SHORT` has one read again when the relay
+ * runs, as if it came then; it needs the relay to be stopped.
+ */
 export async function quarantine(args: readonly string[]): Promise<number> {
-  const { values } = parsed(args, { config: { type: "string", default: DEFAULT_CONFIG } });
+  const { values, positionals } = parsed(args, { config: { type: "string", default: DEFAULT_CONFIG } });
   const { data } = await configured(values.config);
+  const [what, short, ...more] = positionals;
+  if (what !== undefined) {
+    if (what !== "release" || short === undefined || more.length > 0)
+      throw new UsageError("quarantine: say `quarantine`, or `quarantine release SHORT` with what it lists");
+    return await withStore(() => release(storeIn(data), short));
+  }
   return await withStore(async () => {
     const store = openSqliteReader(storeIn(data));
     try {
@@ -78,6 +87,22 @@ export async function quarantine(args: readonly string[]): Promise<number> {
       store.close();
     }
   });
+}
+
+async function release(file: string, short: string): Promise<number> {
+  const store = await openSqliteStore(file);
+  try {
+    const mail = await store.mailByShort(short);
+    if (mail?.state !== "quarantined")
+      throw new UsageError(`quarantine: ${short} is not in quarantine; \`listwire quarantine\` lists what is`);
+    if ((await store.octets(mail.key)) === undefined)
+      throw new UsageError(`quarantine: the text of ${short} is no longer kept, and cannot be read again`);
+    await store.release(mail.key);
+    console.log(`${short}: it is read again when the relay runs`);
+    return 0;
+  } finally {
+    await store.close();
+  }
 }
 
 /**

@@ -92,7 +92,7 @@ export async function pay(delivery: Delivery, deps: PayDeps): Promise<void> {
   const poster = deps.posters.get(platformOf(delivery.channel));
   if (poster === undefined)
     return await outbox.postpone(delivery.seq, later(clock, NO_PLATFORM_MS), "no platform of that name is switched on");
-  const refusal = await deps.refusal(delivery);
+  const refusal = delivery.form === "erase" ? undefined : await deps.refusal(delivery);
   if (refusal !== undefined) {
     log.warn({ channel: delivery.channel, key: delivery.key }, "withheld");
     return await outbox.abandon(delivery.seq, refusal);
@@ -115,10 +115,11 @@ export async function pay(delivery: Delivery, deps: PayDeps): Promise<void> {
 
 async function send(delivery: Delivery, poster: Poster, outbox: Outbox): Promise<PostRef> {
   const { channel, post } = delivery;
-  if (delivery.form !== "edit") return await poster.post(await outgoingOf(delivery, outbox));
+  if (delivery.form === "post") return await poster.post(await outgoingOf(delivery, outbox));
   const root = await refOf(outbox, channel, delivery.root);
-  if (root === undefined) throw new DeliveryError("the card to edit is not in the channel", undefined, "refused");
-  await poster.edit(channel, root, post);
+  if (root === undefined) throw new DeliveryError("the post to change is not in the channel", undefined, "refused");
+  if (delivery.form === "edit") await poster.edit(channel, root, post);
+  else await poster.erase(channel, root, post);
   return root;
 }
 

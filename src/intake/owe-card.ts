@@ -101,7 +101,7 @@ function isReady(topic: Topic): boolean {
 /** `own`: what is known of its face, where that is the mail that came. What is hidden has no part in it. */
 export async function cardPost(tx: Roles, topic: Topic, own?: ArchivedMail<MailFacts>): Promise<Post> {
   const face = own ?? ((await tx.mailByShort(topic.face.short)) as ArchivedMail<MailFacts> | undefined);
-  if (face?.hidden !== undefined) return hiddenPost("card", face.short);
+  if (face?.hidden !== undefined) return hiddenPost("card", face.short, face.hidden.isForgotten);
   const card = composeCard(topic, {
     places: channelsCap(await placesOf(tx, topic, face?.facts)).map(({ name }) => name),
     link: face?.facts.link,

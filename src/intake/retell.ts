@@ -26,7 +26,11 @@ export async function retell(tx: Roles, mail: ArchivedMail, now: Date): Promise<
   for (const one of new Map(all.map((delivery) => [delivery.seq, delivery])).values()) {
     const isCard = one.key === cardKey(mail.topic);
     if (one.form === "edit" || (!isCard && !isAbout(one, mail))) continue;
-    const post = isCard ? card : mail.hidden === undefined ? one.post : hiddenPost(one.post.form, mail.short);
+    const post = isCard
+      ? card
+      : mail.hidden === undefined
+        ? one.post
+        : hiddenPost(one.post.form, mail.short, mail.hidden.isForgotten);
     if (post === undefined) continue;
     if (one.state === "unsure" && isAbout(one, mail)) unsure += 1;
     if (one.state === "queued" && !isCard) await tx.withdraw(one.channel, one.key);
@@ -49,6 +53,6 @@ async function oweAtOnce(tx: Roles, shown: Delivery, post: Post, key: string, du
 }
 
 /** Its own post, or a line that it caused: `nak-k7q2m9xa`. A topic's card is named after the mail that opened it. */
-function isAbout({ key, mail: of }: Delivery, mail: ArchivedMail): boolean {
+export function isAbout({ key, mail: of }: Delivery, mail: ArchivedMail): boolean {
   return of === mail.key || (!key.startsWith("card-") && key.endsWith(`-${mail.short}`));
 }

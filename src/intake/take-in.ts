@@ -34,7 +34,9 @@ export interface Taken {
  */
 export async function takeIn(tx: Roles, arrival: Arrival, deps: TakeInDeps): Promise<Taken> {
   const known = (await tx.mailByKey(arrival.identity.key)) as ArchivedMail<MailFacts> | undefined;
-  if (known !== undefined) return takeCopy(tx, known, arrival, deps);
+  // What was set aside unread and can be read now comes anew.
+  if (known?.state === "quarantined" && arrival.state !== "quarantined") await tx.removeMail(known.key);
+  else if (known !== undefined) return takeCopy(tx, known, arrival, deps);
 
   await subscribeNewLists(tx, arrival.reading.mail.lists, deps);
   const { mail } = arrival.reading;

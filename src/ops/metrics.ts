@@ -5,7 +5,7 @@ import type { HealthFacts } from "./health.ts";
 export interface Metrics {
   mailTaken(what: "new" | "copy" | "repeat"): void;
   /** A post or an edit that went out; `lagMs` from the mail's arrival, where it is one mail's post. */
-  delivered(platform: string, form: "post" | "edit", lagMs: number | undefined): void;
+  delivered(platform: string, form: "post" | "edit" | "erase", lagMs: number | undefined): void;
   /** A try that did not succeed, by what it meant. */
   notDelivered(platform: string, outcome: "refused" | "unclear" | "channel" | "platform"): void;
   /** A source became readable, or stopped being so. */

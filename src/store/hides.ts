@@ -8,6 +8,8 @@ export interface Hidden {
   readonly by: string;
   readonly channel: ChannelId;
   readonly at: Date;
+  /** The operator had it forgotten: nobody can show it again. */
+  readonly isForgotten?: true;
 }
 
 export interface Hides {

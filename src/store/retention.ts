@@ -11,6 +11,11 @@ export interface TextLimits {
 export interface Retention {
   /** Forgets texts that were kept long enough, and what is too much; gives how many. Ids, subjects and decisions stay. */
   endTexts(now: Date, limits: TextLimits): Promise<number>;
+  /**
+   * Removes the mails of conversations in which none was taken in since `before`, at most of so many conversations, with all that was
+   * decided and owed for them; gives how many.
+   */
+  endMails(before: Date, conversations: number): Promise<number>;
   /** How many texts there are, and their octets on the disk. */
   texts(): Promise<{ readonly mails: number; readonly bytes: number }>;
 }

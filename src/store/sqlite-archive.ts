@@ -4,9 +4,10 @@ import type { ListId } from "../mail/mail.ts";
 import type { MessageId } from "../mail/message-id.ts";
 import type { Hidden } from "./hides.ts";
 import { type Connection, toJson } from "./sqlite-connection.ts";
+import { removal } from "./sqlite-removal.ts";
 import { type Archive, type ArchivedMail, type Decision, StoreError, type ThreadId, type TopicId } from "./store.ts";
 
-type Writes = "addMail" | "addLists" | "setParent" | "setTopic" | "setDecisions";
+type Writes = "addMail" | "removeMail" | "addLists" | "setParent" | "setTopic" | "setDecisions";
 
 /** A row of the view `archived`. */
 export interface MailRow {
@@ -107,8 +108,8 @@ export function archiveWrites(db: Connection, now: () => Date): Pick<Archive, Wr
   );
   const addMail = db.prepare(
     `insert into mail (key, short, id, arrived_at, thread_no, parent, ancestors_json, topic, lists_json, kind, author,
-       subject, state, problem, decisions_json, facts_json)
-     values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+       subject, state, problem, decisions_json, facts_json, taken_at)
+     values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
   );
   const addOctets = db.prepare("insert into octets (mail, zstd, kept_at) values (?, ?, ?)");
   const mailByKey = db.prepare<MailRow>("select * from archived where key = ?");
@@ -124,6 +125,7 @@ export function archiveWrites(db: Connection, now: () => Date): Pick<Archive, Wr
   const noteDecided = (key: MailKey, decisions: readonly Decision[]): void => {
     for (const { channel } of decisions) if (channel !== undefined) addDecided.run(channel, key);
   };
+  const remove = removal(db);
   return {
     async addMail(mail, octets) {
       addThread.run(mail.thread);
@@ -149,12 +151,16 @@ export function archiveWrites(db: Connection, now: () => Date): Pick<Archive, Wr
         mail.problem,
         toJson(mail.decisions),
         toJson(mail.facts),
+        now(),
       );
       for (const id of mail.ancestors) addAncestor.run(seq, id);
       for (const list of mail.lists) addList.run(list);
       addOctets.run(seq, deflated(octets), now());
       noteDecided(mail.key, mail.decisions);
       return archived(mailByKey.get(mail.key)!);
+    },
+    async removeMail(key) {
+      remove(key);
     },
     async addLists(key, lists) {
       const row = mailByKey.get(key);

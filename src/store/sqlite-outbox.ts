@@ -5,7 +5,8 @@ import type { Delivery, NewDelivery, Outbox, TopicId } from "./store.ts";
 
 type Writes = "owe" | "withdraw" | "markSending" | "markSent" | "postpone" | "markUnsure" | "abandon";
 
-interface DeliveryRow {
+/** A row of the table `delivery`. */
+export interface DeliveryRow {
   readonly seq: number;
   readonly channel: string;
   readonly key: string;
@@ -59,9 +60,9 @@ export function outboxReads(db: Connection): Omit<Outbox, Writes> {
   const byKey = db.prepare<DeliveryRow>("select * from delivery where channel = ? and key = ?");
   const byMail = db.prepare<DeliveryRow>("select * from delivery where mail = ? order by seq");
   const byTopic = db.prepare<DeliveryRow>("select * from delivery where topic = ? order by seq");
-  // An edit's ref is the post's that it replaces.
+  // The ref of an edit is the post's that it replaces.
   const byRef = db.prepare<DeliveryRow>(
-    "select * from delivery where channel = ? and ref = ? order by form = 'edit', seq limit 1",
+    "select * from delivery where channel = ? and ref = ? order by form <> 'post', seq limit 1",
   );
   const depths = db.prepare<{ state: Delivery["state"]; n: number }>(
     `select iif(state = 'queued' and root_state = 'dead', 'dead', state) as state, count(*) as n
@@ -156,7 +157,7 @@ export function outboxWrites(db: Connection): Pick<Outbox, Writes> {
         add.run(channel, key, topic, mail, form, level, toJson(post), next.root, answers, mentioned, dueAt, root);
       } else if (row.state === "queued") {
         renewAs(row.seq, next, root);
-      } else if (row.form === "edit") {
+      } else if (row.form !== "post") {
         renewAs(row.seq, next, root);
         requeue.run(row.seq);
         announce(row, "queued");
@@ -196,7 +197,7 @@ function date(ms: number | null | undefined): Date | undefined {
   return ms === null || ms === undefined ? undefined : new Date(ms);
 }
 
-function delivery(row: DeliveryRow): Delivery {
+export function delivery(row: DeliveryRow): Delivery {
   const firstTryAt = date(row.first_try_at);
   const sentAt = date(row.sent_at);
   return {

@@ -1,5 +1,7 @@
+import type { MailKey } from "../mail/identity.ts";
 import type { Retention } from "./retention.ts";
 import type { Connection } from "./sqlite-connection.ts";
+import { removal } from "./sqlite-removal.ts";
 
 export function retentionReads(db: Connection): Pick<Retention, "texts"> {
   const all = db.prepare<{ mails: number; bytes: number }>(
@@ -32,7 +34,24 @@ export function retentionWrites(db: Connection): Omit<Retention, "texts"> {
          from octets join mail on seq = octets.mail)
        where total > ?)`,
   );
+  // Mails were taken in by their numbers, so that the old ones are the first.
+  const firstNew = db.prepare<{ seq: number }>(
+    "select seq from mail where coalesce(taken_at, arrived_at) >= ? order by seq limit 1",
+  );
+  const ended = db.prepare<{ key: MailKey }>(
+    `with old (topic) as (
+       select distinct topic from mail as one not indexed where seq < ?1
+         and not exists (select 1 from mail where topic = one.topic and seq >= ?1) limit ?2
+     ) select key from mail where topic in old`,
+  );
+  const remove = removal(db);
   return {
+    async endMails(before, conversations) {
+      const first = firstNew.get(before)?.seq ?? Number.MAX_SAFE_INTEGER;
+      const keys = ended.all(first, conversations);
+      for (const { key } of keys) remove(key);
+      return keys.length;
+    },
     async endTexts(now, { plainMs, patchMs, bytes }) {
       const before = (ms: number) => new Date(now.getTime() - ms);
       return tooOld.run(before(plainMs), before(patchMs)).changes + tooMuch.run(bytes).changes;

@@ -3,14 +3,17 @@ import { dirname, resolve } from "node:path";
 import { archiveReads, archiveWrites } from "./sqlite-archive.ts";
 import { type Connection, openConnection } from "./sqlite-connection.ts";
 import { followReads, followWrites } from "./sqlite-follows.ts";
+import { forgetReads, forgetWrites } from "./sqlite-forgets.ts";
 import { guardReads, guardWrites } from "./sqlite-guards.ts";
 import { hideReads, hideWrites } from "./sqlite-hides.ts";
 import { intakeReads, intakeWrites } from "./sqlite-intake.ts";
 import { lock } from "./sqlite-lock.ts";
-import { migrate, migrations, refuseForeign } from "./sqlite-migrations.ts";
+import { migrate, refuseForeign } from "./sqlite-migrations.ts";
 import { muteReads, muteWrites } from "./sqlite-mutes.ts";
 import { outboxReads, outboxWrites } from "./sqlite-outbox.ts";
+import { quarantineReads, quarantineWrites } from "./sqlite-quarantine.ts";
 import { retentionReads, retentionWrites } from "./sqlite-retention.ts";
+import { migrations } from "./sqlite-steps.ts";
 import { subscriptionReads, subscriptionWrites } from "./sqlite-subscriptions.ts";
 import { threadReads, threadWrites } from "./sqlite-threads.ts";
 import { toldReads, toldWrites } from "./sqlite-told.ts";
@@ -135,11 +138,13 @@ function reads(db: Connection) {
     ...topicReads(db),
     ...subscriptionReads(db),
     ...followReads(db),
+    ...forgetReads(db),
     ...guardReads(db),
     ...hideReads(db),
     ...muteReads(db),
     ...toldReads(db),
     ...outboxReads(db),
+    ...quarantineReads(db),
     ...retentionReads(db),
   };
 }
@@ -152,11 +157,13 @@ function writes(db: Connection, now: () => Date): Writes {
     ...topicWrites(db),
     ...subscriptionWrites(db),
     ...followWrites(db),
+    ...forgetWrites(db),
     ...guardWrites(db),
     ...hideWrites(db),
     ...muteWrites(db),
     ...toldWrites(db),
     ...outboxWrites(db),
+    ...quarantineWrites(db, now),
     ...retentionWrites(db),
   };
 }

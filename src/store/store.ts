@@ -5,10 +5,12 @@ import type { MailKey } from "../mail/identity.ts";
 import type { ListId } from "../mail/mail.ts";
 import type { MessageId } from "../mail/message-id.ts";
 import type { Follows } from "./follows.ts";
+import type { Forgets } from "./forgets.ts";
 import type { Guards } from "./guards.ts";
 import type { Hidden, Hides } from "./hides.ts";
 import type { Attempts, Cursors } from "./intake.ts";
 import type { Mutes } from "./mutes.ts";
+import type { Quarantine } from "./quarantine.ts";
 import type { Retention } from "./retention.ts";
 import type { Settings } from "./settings.ts";
 import type { Subscriptions } from "./subscriptions.ts";
@@ -86,6 +88,10 @@ export interface Archive {
   /** The mail moves to another topic: its card had not been shown yet. */
   setTopic(key: MailKey, topic: TopicId): Promise<void>;
   setDecisions(key: MailKey, decisions: readonly Decision[]): Promise<void>;
+  /**
+   * Removes a mail as if it had never come; with the last one of a topic or a thread that, too, and what was owed for the topic.
+   */
+  removeMail(key: MailKey): Promise<void>;
   quarantined(limit: number): Promise<ArchivedMail[]>;
   /** How many mails there are of each state, how many threads and topics. */
   counts(): Promise<{
@@ -105,7 +111,7 @@ export interface Threads {
   joinThread(ids: readonly MessageId[], thread: ThreadId): Promise<void>;
 }
 
-/** A post, or an edit of one, that is owed to a channel. */
+/** A post, an edit of one, or that one is taken away: what is owed to a channel. */
 export interface Delivery {
   /** Given by the store; the order in a channel among those that are due. */
   readonly seq: number;
@@ -115,7 +121,7 @@ export interface Delivery {
   readonly topic: TopicId;
   /** The mail it shows; absent for cards' edits and state lines without one. */
   readonly mail?: MailKey;
-  readonly form: "post" | "edit";
+  readonly form: "post" | "edit" | "erase";
   readonly level: Level;
   readonly post: Post;
   /** Key, in the same channel, of the delivery that opens its conversation: sent only once that one is. */
@@ -182,9 +188,11 @@ export interface Roles
     Subscriptions,
     Settings,
     Follows,
+    Forgets,
     Guards,
     Hides,
     Mutes,
+    Quarantine,
     Readers,
     Retention,
     Outbox {}

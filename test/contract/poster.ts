@@ -107,6 +107,38 @@ export function posterContract(name: string, open: () => Promise<PosterSubject>)
       });
     });
 
+    test("takes a post away with all that it ever said, once or again; what is not there is no trouble", async () => {
+      const root = await send("erased-card", card("stays where it is"));
+      const ref = await send("erased", reply("Tom Okafor", "words to be taken away"), { root, answers: root });
+      await subject.poster.edit(subject.channel, ref, reply("Tom Okafor", "other words to be taken away"));
+      const below = await send("below", reply("Nora Lind", "an answer to them"), { root, answers: ref });
+      const remains = reply("Forgotten.", "");
+      await subject.poster.erase(subject.channel, ref, remains);
+      await subject.poster.erase(subject.channel, ref, remains);
+      await subject.poster.erase(subject.channel, ref.replace(/\d/g, "9") as PostRef, remains);
+      assert.deepEqual(await shown("words to be taken away"), []);
+      assert.equal((await shown("stays where it is")).length, 1);
+      assert.equal((await shown("an answer to them"))[0]?.ref, below);
+    });
+
+    test("goes on in a conversation whose card was taken away", async () => {
+      const root = await send("first-to-go", card("to be taken away"));
+      await send("stood-below", reply("Nora Lind", "stood below it"), { root, answers: root });
+      await subject.poster.erase(subject.channel, root, card("Forgotten."));
+      assert.deepEqual(await shown("to be taken away"), []);
+      await send("comes-below", reply("Tom Okafor", "comes below it"), { root, answers: root });
+      assert.equal((await shown("stood below it")).length, 1);
+      assert.equal((await shown("comes below it")).length, 1);
+    });
+
+    test("goes on beside a card that was taken away before anybody answered", async () => {
+      const root = await send("lonely", card("to be taken away alone"));
+      await subject.poster.erase(subject.channel, root, card("Forgotten."));
+      await send("late", reply("Tom Okafor", "came too late for it"), { root, answers: root });
+      assert.deepEqual(await shown("to be taken away alone"), []);
+      assert.equal((await shown("came too late for it")).length, 1);
+    });
+
     test("finds what was posted by its key, and says so of what was not", async () => {
       const ref = await send("wanted", card("to be found"));
       const since = new Date(0);

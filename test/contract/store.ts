@@ -2,6 +2,7 @@ import { describe, test } from "node:test";
 import type { Store } from "../../src/store/store.ts";
 import { archiveContract } from "./store-archive.ts";
 import { followsContract } from "./store-follows.ts";
+import { forgetsContract } from "./store-forgets.ts";
 import { guardsContract } from "./store-guards.ts";
 import { hidesContract } from "./store-hides.ts";
 import { mutesContract } from "./store-mutes.ts";
@@ -31,6 +32,7 @@ export function storeContract(name: string, open: () => Promise<Store>): void {
     threadsContract(storeTest, open);
     settingsContract(storeTest);
     followsContract(storeTest);
+    forgetsContract(storeTest);
     guardsContract(storeTest);
     hidesContract(storeTest);
     mutesContract(storeTest);

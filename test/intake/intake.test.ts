@@ -3,6 +3,7 @@ import { describe, type TestContext, test } from "node:test";
 import type { ChannelId } from "../../src/chat/chat-platform.ts";
 import { bell, type Clock } from "../../src/clock.ts";
 import { type IntakeDeps, intake, takePass } from "../../src/intake/intake.ts";
+import { releasedSource } from "../../src/intake/released.ts";
 import type { Taken } from "../../src/intake/take-in.ts";
 import { identify } from "../../src/mail/identity.ts";
 import type { ListId } from "../../src/mail/mail.ts";
@@ -162,6 +163,41 @@ describe("intake", () => {
     );
     assert.equal((await on.store.quarantined(10))[0]?.id, "poison@x");
     assert.equal((await dueOf(on.store, NOON, 10)).length, 1);
+  });
+
+  test("takes a mail anew that was let out of quarantine, once, and sets it aside again where it is still as bad", async (t) => {
+    const on = await scene(t);
+    const poison = written({ id: "poison@x", subject: "poison" });
+    const { key } = identify(poison);
+    const source = scriptedSource();
+    source.push(poison, NOON);
+    const bad = async () => {
+      for (let run = 0; run < 3; run += 1) await on.store.beginReading([key]);
+    };
+    await bad();
+    await takePass(source, on, never);
+    const letOut = async () => {
+      const [mail] = await on.store.quarantined(1);
+      await on.store.release(mail!.key);
+      await takePass(releasedSource(on.store), on, never);
+    };
+    const { store } = on;
+    // Three runs end over it again.
+    await store.release(key);
+    await bad();
+    await takePass(releasedSource(store), on, never);
+    assert.equal((await store.quarantined(9)).length, 1);
+    assert.deepEqual(await dueOf(store, NOON, 10), []);
+
+    await letOut();
+    assert.equal((await store.mailByKey(key))?.state, "read");
+    assert.deepEqual(
+      (await dueOf(store, NOON, 10)).map(({ post }) => post.title),
+      ["poison"],
+    );
+    const before = on.taken.length;
+    await takePass(releasedSource(store), on, never);
+    assert.equal(on.taken.length, before);
   });
 
   test("blames no mail for an end that was asked for while it was read", async (t) => {

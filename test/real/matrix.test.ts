@@ -154,6 +154,43 @@ else {
     await matrix.stop(0);
   });
 
+  test("of a post that was taken away the homeserver gives nothing any more, nor of what it said before", async () => {
+    const on = await scene();
+    const channel = channelId(on.room);
+    const matrix = await on.open();
+    const ref = await matrix.post({ channel, key: "card", level: "silent", post: aCard("platypus one") });
+    for (const title of ["platypus two", "platypus three"]) await matrix.edit(channel, ref, aCard(title));
+    assert.match(JSON.stringify(await on.ada.reads(on.room)), /platypus one.*platypus two.*platypus three/);
+    await matrix.erase(channel, ref, aCard("Forgotten."));
+    const left = await on.ada.reads(on.room);
+    assert.doesNotMatch(JSON.stringify(left), /platypus/);
+    const before = left.length;
+    await matrix.erase(channel, ref, aCard("Forgotten."));
+    assert.equal((await on.ada.reads(on.room)).length, before);
+    await matrix.stop(0);
+  });
+
+  test("of answers that went together one is taken away by an edit, the others stay", async () => {
+    const on = await scene();
+    const channel = channelId(on.room);
+    const matrix = await on.open();
+    const root = await matrix.post({ channel, key: "card", level: "silent", post: aCard("a card") });
+    const [first, second] = ["first", "platypus"].map((title, at) => ({
+      channel,
+      key: `mail-${at}`,
+      level: "silent" as const,
+      root,
+      post: { ...aCard(title), form: "reply" as const, mail: `k7q2m9x${at}` },
+    }));
+    const ref = await matrix.post({ ...first!, beside: [second!] });
+    await matrix.erase(channel, ref, { ...aCard("Forgotten."), form: "reply", mail: "k7q2m9x1" });
+    assert.deepEqual(
+      shown(await on.ada.reads(on.room), on.bot.id).map(({ text }) => text),
+      ["a card", "first\n\nForgotten."],
+    );
+    await matrix.stop(0);
+  });
+
   describe("a room is tried, and nothing is written:", () => {
     // biome-ignore format: the columns are the specification
     const rows: readonly [what: string, change: (on: Scene) => Promise<unknown>, problem: RegExp | undefined][] = [

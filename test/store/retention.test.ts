@@ -56,3 +56,15 @@ test("what is too much goes, the oldest first", async (t) => {
   assert.equal(await store.endTexts(day(4), { ...TEXTS, bytes: 0 }), 3);
   assert.deepEqual({ ...(await store.texts()) }, { mails: 0, bytes: 0 });
 });
+
+test("a conversation is remembered two years after its last mail was taken in", async (t) => {
+  const { store } = await stored(t, [[0, { topic: topicId("lives") }], [1], [2], [700, { topic: topicId("lives") }]]);
+  const there = async () => (await store.latestMails(9)).map(({ short }) => short).toReversed();
+  assert.equal(await store.endMails(day(1), 10), 0);
+  assert.equal(await store.endMails(day(2), 10), 1);
+  assert.deepEqual(await there(), ["short0", "short2", "short3"]);
+  const ended = [await store.endMails(day(701), 1), await store.endMails(day(701), 1)];
+  assert.deepEqual(ended.toSorted(), [1, 2]);
+  assert.equal(await store.endMails(day(701), 1), 0);
+  assert.deepEqual(await there(), []);
+});

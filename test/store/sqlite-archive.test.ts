@@ -3,7 +3,8 @@ import { join } from "node:path";
 import { test } from "node:test";
 import { archiveReads, archiveWrites } from "../../src/store/sqlite-archive.ts";
 import { openConnection } from "../../src/store/sqlite-connection.ts";
-import { migrate, migrations } from "../../src/store/sqlite-migrations.ts";
+import { migrate } from "../../src/store/sqlite-migrations.ts";
+import { migrations } from "../../src/store/sqlite-steps.ts";
 import { key, sampleMail } from "../support/store-samples.ts";
 import { temporaryFolder } from "../support/temporary-folder.ts";
 

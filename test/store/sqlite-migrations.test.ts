@@ -3,7 +3,8 @@ import { readdirSync, writeFileSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import { describe, type TestContext, test } from "node:test";
 import { type Connection, openConnection } from "../../src/store/sqlite-connection.ts";
-import { migrate, migrations, refuseForeign } from "../../src/store/sqlite-migrations.ts";
+import { migrate, refuseForeign } from "../../src/store/sqlite-migrations.ts";
+import { migrations } from "../../src/store/sqlite-steps.ts";
 import { temporaryFolder } from "../support/temporary-folder.ts";
 
 const now = new Date("2026-11-25T10:50:00.123Z");

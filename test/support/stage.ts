@@ -72,7 +72,7 @@ export function patchText(path: string, message = "Because it is needed."): stri
 }
 
 export interface Stage {
-  readonly store: Store;
+  readonly store: Store & { readonly file: string };
   readonly now: () => Date;
   pass(ms: number): void;
   /** A mail arrives and is taken in. */
@@ -174,6 +174,11 @@ async function payInto(shown: Shown[], delivery: Delivery, store: Store, now: Da
   if (delivery.form === "edit") {
     const at = shown.findIndex((one) => one.channel === channel && one.key === root);
     shown[at] = { ...shown[at]!, post };
+  } else if (delivery.form === "erase") {
+    shown.splice(
+      shown.findIndex((one) => one.channel === channel && one.key === root),
+      1,
+    );
   } else {
     shown.push({
       channel,
@@ -203,10 +208,14 @@ export function footer(post: Post): string {
 }
 
 /** A poster that keeps what it is given; `fail` makes the next calls throw. */
-export function recordingPoster(
-  name = "web",
-): Poster & { readonly posted: Outgoing[]; readonly edited: Post[]; fail(error: Error, times?: number): void } {
+export function recordingPoster(name = "web"): Poster & {
+  readonly posted: Outgoing[];
+  readonly edited: Post[];
+  readonly erased: PostRef[];
+  fail(error: Error, times?: number): void;
+} {
   const posted: Outgoing[] = [];
+  const erased: PostRef[] = [];
   const edited: Post[] = [];
   const failures: Error[] = [];
   return {
@@ -214,6 +223,7 @@ export function recordingPoster(
     editSpacingMs: 0,
     posted,
     edited,
+    erased,
     fail: (error, times = 1) => failures.push(...Array.from({ length: times }, () => error)),
     async post(outgoing) {
       const failure = failures.shift();
@@ -226,6 +236,11 @@ export function recordingPoster(
       const failure = failures.shift();
       if (failure !== undefined) throw failure;
       edited.push(post);
+    },
+    async erase(_channel, ref) {
+      const failure = failures.shift();
+      if (failure !== undefined) throw failure;
+      erased.push(ref);
     },
     async find({ channel, key }) {
       return posted.some((one) => one.channel === channel && one.key === key)

@@ -5,10 +5,12 @@ import { openSqliteStore } from "../../src/store/sqlite.ts";
 import type { Store } from "../../src/store/store.ts";
 
 /** A store in a folder of its own, which goes when the store is closed. */
-export async function temporaryStore(): Promise<Store> {
+export async function temporaryStore(): Promise<Store & { readonly file: string }> {
   const folder = mkdtempSync(join(tmpdir(), "listwire-store-"));
-  const store = await openSqliteStore(join(folder, "listwire.db"));
+  const file = join(folder, "listwire.db");
+  const store = await openSqliteStore(file);
   return {
+    file,
     ...store,
     async close() {
       await store.close();

@@ -122,6 +122,7 @@ export async function openDiscord(options: DiscordOptions): Promise<Discord> {
     editSpacingMs: 60_000,
     post: poster.post,
     edit: poster.edit,
+    erase: poster.erase,
     find: poster.find,
     admit: (card, user) => patiently(() => poster.admit(card, user)),
     guildOf: (channel) => guildIn(client, snowflakeOf(channel)),

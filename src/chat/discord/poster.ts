@@ -6,6 +6,7 @@ import { deliveryError, type Refusal, refusalOf } from "./failure.ts";
 import { findForumPost, findMessage, placeOfPost } from "./find.ts";
 import { editedMessage, newMessage, nonceOf, roomBeside, threadName } from "./message.ts";
 import { type Rendered, renderPost } from "./render-post.ts";
+import { type Place, threads } from "./threads.ts";
 
 /** The requests that the poster makes; discord.js's REST client answers them. */
 export interface Requests {
@@ -13,6 +14,7 @@ export interface Requests {
   post(route: `/${string}`, options: { body: unknown }): Promise<unknown>;
   patch(route: `/${string}`, options: { body: unknown }): Promise<unknown>;
   put(route: `/${string}`, options?: { body: unknown }): Promise<unknown>;
+  delete(route: `/${string}`): Promise<unknown>;
 }
 
 export interface PosterDeps {
@@ -26,12 +28,6 @@ export interface PosterDeps {
   readonly guildOf: (channel: string) => string | undefined;
   /** Told when a request fails in a way that the whole platform has to know. */
   readonly onRefusal: (refusal: Refusal, channel: string) => void;
-}
-
-/** `CHANNEL/MESSAGE`, in a thread `THREAD/MESSAGE`. */
-interface Place {
-  readonly channel: string;
-  readonly message: string;
 }
 
 const placeOf = (ref: PostRef): Place => {
@@ -53,8 +49,7 @@ export function discordPoster(deps: PosterDeps) {
   const { requests, now } = deps;
   /** Failures in a row by channel. */
   const failures = new Map<string, number>();
-  /** Threads that stand. Forgotten with the process: asking for one that stands says so. */
-  const threads = new Set<string>();
+  const threadOf = threads(requests);
   /** Forum posts that may stand already. */
   const tried = new Set<string>();
 
@@ -118,23 +113,6 @@ export function discordPoster(deps: PosterDeps) {
     }
   }
 
-  /** The thread of a card, opened with its first reply or follower. In a forum the card is a post, which is a thread itself. */
-  async function threadOf(root: Place, members: readonly string[]): Promise<string> {
-    if (root.channel === root.message || threads.has(root.message)) return root.message;
-    const card = (await requests.get(Routes.channelMessage(root.channel, root.message))) as APIMessage;
-    try {
-      await requests.post(Routes.threads(root.channel, root.message), { body: { name: threadName(card.content) } });
-    } catch (error) {
-      if (!stands(error)) {
-        if (refusalOf(error) === "thread") return root.channel;
-        throw error;
-      }
-    }
-    threads.add(root.message);
-    for (const user of members) await requests.put(Routes.threadMembers(root.message, user));
-    return root.message;
-  }
-
   async function admit(card: PostRef, user: string): Promise<void> {
     const member = user.slice(discordPrefix.length);
     const thread = await threadOf(placeOf(card), []);
@@ -159,20 +137,34 @@ export function discordPoster(deps: PosterDeps) {
   }
 
   async function edit(channel: ChannelId, ref: PostRef, next: Post): Promise<void> {
-    const place = placeOf(ref);
+    const { channel: place, message } = placeOf(ref);
+    const body = editedMessage(renderPost(next));
     await trying(snowflakeOf(channel), async () => {
-      const body = editedMessage(renderPost(next));
-      const send = () => requests.patch(Routes.channelMessage(place.channel, place.message), { body });
-      try {
-        await send();
-      } catch (error) {
-        if (["message", "gone"].includes(refusalOf(error) ?? ""))
-          throw new DeliveryError("the post is gone", undefined, "refused", { cause: error });
-        if (refusalOf(error) !== "thread") throw error;
-        await requests.patch(Routes.channel(place.channel), { body: { archived: false } });
-        await send();
-      }
+      if (!(await change(place, () => requests.patch(Routes.channelMessage(place, message), { body }))))
+        throw new DeliveryError("the post is gone", undefined, "refused");
     });
+  }
+
+  async function erase(channel: ChannelId, ref: PostRef): Promise<void> {
+    const { channel: place, message } = placeOf(ref);
+    await trying(snowflakeOf(channel), () =>
+      change(place, () => requests.delete(Routes.channelMessage(place, message))),
+    );
+  }
+
+  /** Does something to a message, in a thread that is opened for it where it is archived. False where the message is gone. */
+  async function change(place: string, send: () => Promise<unknown>): Promise<boolean> {
+    try {
+      await send().catch(async (error: unknown) => {
+        if (refusalOf(error) !== "thread") throw error;
+        await requests.patch(Routes.channel(place), { body: { archived: false } });
+        await send();
+      });
+      return true;
+    } catch (error) {
+      if (["message", "gone"].includes(refusalOf(error) ?? "")) return false;
+      throw error;
+    }
   }
 
   /** Looks for it under each form that it may have been sent in. */
@@ -209,6 +201,7 @@ export function discordPoster(deps: PosterDeps) {
   return {
     post,
     edit,
+    erase,
     find,
     admit,
     /** What was refused in a channel may be allowed now. */
@@ -225,9 +218,6 @@ const discordPrefix = "discord:";
 
 const mentioned = ({ mentions = [] }: Outgoing): readonly string[] =>
   mentions.filter((user) => user.startsWith(discordPrefix)).map((user) => user.slice(discordPrefix.length));
-
-/** "A thread has already been created for this message". */
-const stands = (error: unknown): boolean => (error as { code?: unknown }).code === 160004;
 
 /** The post; without the mail's words, where Discord does not take them; and by its id alone. */
 function plainer(rendered: Rendered, post: Post): readonly Rendered[] {

@@ -185,6 +185,7 @@ export async function openMatrix(options: MatrixOptions): Promise<Matrix> {
     editSpacingMs: 60_000,
     post: poster.post,
     edit: poster.edit,
+    erase: poster.erase,
     find: poster.find,
     together: poster.together,
     // One who is in no room yet is more likely new.

@@ -1,20 +1,11 @@
 import type { Post } from "../../compose/post.ts";
 import type { ChannelId, Outgoing, PostRef } from "../chat-platform.ts";
 import { DeliveryError } from "../delivery-error.ts";
-import {
-  type Content,
-  contentOf,
-  editOf,
-  joined,
-  type Named,
-  OURS,
-  parted,
-  relationOf,
-  transactionOf,
-} from "./event.ts";
+import { editsOf } from "./erase.ts";
+import { contentOf, editOf, OURS, relationOf, transactionOf } from "./event.ts";
 import { deliveryError, type Refusal, refusalOf, waitOf } from "./failure.ts";
+import { type EventContent, formsOf, replaced } from "./forms.ts";
 import { reactionsOf } from "./reactions.ts";
-import { type Rendered, renderPost } from "./render-post.ts";
 import type { Homeserver } from "./sdk.ts";
 
 export interface PosterDeps {
@@ -52,8 +43,6 @@ interface Event {
     };
   };
 }
-
-type EventContent = Partial<Pick<Content, "msgtype" | "body" | "formatted_body" | typeof OURS>>;
 
 export function matrixPoster(deps: PosterDeps) {
   const { server, self } = deps;
@@ -117,9 +106,7 @@ export function matrixPoster(deps: PosterDeps) {
 
   async function edit(channel: ChannelId, ref: PostRef, next: Post): Promise<void> {
     await trying(channel, async (room) => {
-      const there = (await server.ask("GET", pathOf(room, "event", ref)).catch((error: unknown) => {
-        if ((error as { errcode?: string }).errcode !== "M_NOT_FOUND") throw error;
-      })) as Event | undefined;
+      const there = await eventOf(room, ref);
       const last = there?.unsigned?.["m.relations"]?.["m.replace"]?.content["m.new_content"] ?? there?.content;
       // What somebody took away has no words left.
       if (last?.msgtype === undefined) throw new DeliveryError("the post is gone", undefined, "refused");
@@ -128,6 +115,23 @@ export function matrixPoster(deps: PosterDeps) {
       await send(room, transactionOf(channel, "edit", ref, rendered.formattedBody), content);
       await react(room, ref, next);
     });
+  }
+
+  /** Everything that an event ever said: the event and its edits. One that shows other posts, too, says what remains of it. */
+  async function erase(channel: ChannelId, ref: PostRef, remains: Post): Promise<void> {
+    await trying(channel, async (room) => {
+      const there = await eventOf(room, ref);
+      if (there?.content.msgtype === undefined) return;
+      if (there.content[OURS]?.parts !== undefined) return await edit(channel, ref, remains);
+      for (const id of [...(await editsOf(server, room, ref, self)), ref])
+        await server.ask("PUT", pathOf(room, "redact", id, transactionOf(channel, "erase", id)), { body: {} });
+    });
+  }
+
+  async function eventOf(room: string, ref: PostRef): Promise<Event | undefined> {
+    return (await server.ask("GET", pathOf(room, "event", ref)).catch((error: unknown) => {
+      if ((error as { errcode?: string }).errcode !== "M_NOT_FOUND") throw error;
+    })) as Event | undefined;
   }
 
   /** The card's last line says it, too: where messages are short, or one is refused, that is enough. */
@@ -174,6 +178,7 @@ export function matrixPoster(deps: PosterDeps) {
   return {
     post,
     edit,
+    erase,
     find,
     together,
     send,
@@ -202,45 +207,3 @@ const prefix = "matrix:";
 
 const mentioned = ({ mentions = [] }: Outgoing): readonly string[] =>
   mentions.filter((user) => user.startsWith(prefix)).map((user) => user.slice(prefix.length));
-
-interface Form {
-  readonly rendered: Texts;
-  readonly named?: Pick<Named, "parts">;
-}
-
-type Texts = Pick<Rendered, "body" | "formattedBody">;
-
-/** In which forms it is tried, one after the other. */
-function formsOf(all: readonly Outgoing[], layout: "thread" | "flat"): readonly Form[] {
-  const [only, ...others] = all;
-  if (only === undefined || others.length === 0) return only === undefined ? [] : plainer(only.post, layout);
-  const { rendered, parts } = joined(
-    all.map(({ post }) => ({ ...renderPost(post, { isFlat: layout === "flat" }), mail: post.mail })),
-  );
-  return [{ rendered, named: { parts } }];
-}
-
-/** The post; without the mail's words, where the homeserver does not take them; and by its id alone. */
-function plainer(post: Post, layout: "thread" | "flat"): readonly Form[] {
-  const ours = (text: string): Post => ({
-    ...post,
-    byline: [],
-    blocks: [],
-    footer: [{ kind: "state", text, tone: "neutral" }, ...post.footer.filter(({ kind }) => kind === "id")],
-  });
-  return [
-    renderPost(post, { isFlat: layout === "flat" }),
-    renderPost(ours("the homeserver did not take its text")),
-    renderPost({ ...ours("a mail of which the homeserver took no word"), title: "" }),
-  ].map((rendered) => ({ rendered }));
-}
-
-/** What an event says once `next` stands in place of what it said of that mail. */
-function replaced(last: EventContent, next: Post): { readonly rendered: Texts; readonly named?: Named } {
-  const rendered = renderPost(next);
-  const { parts, keys = [] } = last[OURS] ?? {};
-  if (parts === undefined) return { rendered };
-  const before = parted({ body: last.body ?? "", formattedBody: last.formatted_body ?? "" }, parts);
-  const after = joined(before.map((part) => (part.mail === next.mail ? { ...rendered, mail: next.mail } : part)));
-  return { rendered: after.rendered, named: { keys, parts: after.parts } };
-}

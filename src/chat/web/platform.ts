@@ -41,6 +41,8 @@ export interface WebChat extends Poster, Listener {
   readonly port: number;
   /** Shows these channels even while they are empty, by these names. Those of an earlier call that are empty go. */
   declareChannels(channels: readonly DeclaredChannel[]): void;
+  /** Removes the conversations in which nothing was posted since `before`; gives how many posts. */
+  endPosts(before: Date): number;
   /** Stops listening and closes the file. */
   close(): Promise<void>;
 }
@@ -123,6 +125,7 @@ export async function openWebChat(options: WebChatOptions): Promise<WebChat> {
     address: `http://${host.includes(":") ? `[${host}]` : host}:${port}/?token=${encodeURIComponent(token)}`,
     port,
     declareChannels: (channels) => posts.declare(channels),
+    endPosts: (before) => posts.end(before),
     async post(outgoing) {
       if (!outgoing.channel.startsWith("web:")) throw foreignChannel();
       const { seq, isNew } = attempt(() => posts.add(outgoing, channelTitle(outgoing.channel), now()));
@@ -133,6 +136,11 @@ export async function openWebChat(options: WebChatOptions): Promise<WebChat> {
       const result = attempt(() => posts.replace(channel, Number(ref), post));
       if (result === "absent") throw new DeliveryError("web chat: no such post in this channel", undefined, "refused");
       if (result === "changed") pages.tell(attempt(() => posts.newestChange()));
+    },
+    /** Its row stays, since others may stand below it. */
+    async erase(channel, ref, remains) {
+      if (attempt(() => posts.replace(channel, Number(ref), remains)) === "changed")
+        pages.tell(attempt(() => posts.newestChange()));
     },
     async find({ channel, key }) {
       const seq = attempt(() => posts.find(channel, key));

@@ -74,6 +74,8 @@ export interface PostFile {
   newerFor(user: string, channel: ChannelId, after: number, limit: number): number;
   /** A channel that shows this mail. */
   channelOfMail(mail: string): ChannelId | undefined;
+  /** Removes the conversations in which nothing was posted since `before`; gives how many posts. */
+  end(before: Date): number;
   newestSeq(): number;
   newestChange(): number;
   close(): void;
@@ -114,6 +116,9 @@ const steps: readonly string[] = [
   `,
 ];
 
+/** Conversations whose last post is older than a time. */
+const ENDED = "SELECT coalesce(root, seq) FROM post GROUP BY 1 HAVING max(posted_at) < ?";
+
 /** Opens or creates the file, readable by its owner alone since it holds the token. @throws {Error} names file and remedy. */
 export function openPostFile(file: string): PostFile {
   const db = openDatabase(file);
@@ -149,6 +154,12 @@ export function openPostFile(file: string): PostFile {
          AND EXISTS (SELECT 1 FROM json_each(mentions) WHERE value = ?) LIMIT ?)`,
     ),
     ofMail: db.prepare("SELECT channel FROM post WHERE mail = ? ORDER BY seq LIMIT 1"),
+    first: db.prepare("SELECT posted_at FROM post ORDER BY seq LIMIT 1"),
+    loosen: db.prepare(
+      `UPDATE post SET answers = NULL WHERE answers IS NOT NULL AND coalesce(root, seq) NOT IN (${ENDED})
+         AND answers IN (SELECT seq FROM post WHERE coalesce(root, seq) IN (${ENDED}))`,
+    ),
+    end: db.prepare(`DELETE FROM post WHERE coalesce(root, seq) IN (${ENDED})`),
     newest: db.prepare("SELECT coalesce(max(seq), 0) AS seq, coalesce(max(change), 0) AS change FROM post"),
   };
 
@@ -252,6 +263,15 @@ export function openPostFile(file: string): PostFile {
     newer: (channel, after, limit) => sql.newer.get(channel, after, limit)?.n as number,
     newerFor: (user, channel, after, limit) => sql.newerFor.get(channel, after, user, limit)?.n as number,
     channelOfMail: (mail) => sql.ofMail.get(mail)?.channel as ChannelId | undefined,
+    end(before) {
+      const time = before.toISOString();
+      const first = sql.first.get()?.posted_at as string | undefined;
+      if (first === undefined || first >= time) return 0;
+      return atomically(() => {
+        sql.loosen.run(time, time);
+        return Number(sql.end.run(time).changes);
+      });
+    },
     newestSeq: () => sql.newest.get()?.seq as number,
     newestChange: () => sql.newest.get()?.change as number,
     close: () => db.close(),
@@ -267,7 +287,9 @@ function openDatabase(file: string): DatabaseSync {
       db.close();
       throw new Error("it was written by a newer Listwire");
     }
-    db.exec("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON");
+    db.exec(
+      "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA secure_delete = ON",
+    );
     for (const [at, step] of [...steps.entries()].slice(version)) {
       db.exec(`BEGIN; ${step} PRAGMA user_version = ${at + 1}; COMMIT`);
     }

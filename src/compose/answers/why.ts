@@ -35,7 +35,7 @@ interface ReadFacts {
 
 interface DeliveryFacts {
   readonly channel: string;
-  readonly form: "post" | "edit";
+  readonly form: "post" | "edit" | "erase";
   readonly state: "queued" | "sending" | "sent" | "unsure" | "dead";
   readonly attempts: number;
   readonly dueAt: Date;

@@ -25,6 +25,7 @@ describe("the file of posts", () => {
     readonly root?: number;
     readonly answers?: number;
     readonly mentions?: readonly string[];
+    readonly at?: Date;
   }
   const add = (key: string, more: More = {}) => {
     const ref = (name: "root" | "answers") =>
@@ -42,7 +43,7 @@ describe("the file of posts", () => {
         ...(mentions && { mentions }),
       },
       "wbus",
-      now,
+      more.at ?? now,
     );
   };
   const keys = (rows: readonly { readonly key: string }[]) => rows.map(({ key }) => key);
@@ -93,6 +94,21 @@ describe("the file of posts", () => {
     assert.deepEqual(counts("web:loca"), [0, 0, 0]);
     assert.equal(posts.newerFor("web:local", wbus, 0, 1), 1);
     assert.equal(posts.newerFor("web:local", "web:clk" as ChannelId, 0, 9), 0);
+  });
+
+  test("ends conversations in which nothing was posted for long, and leaves what answered them", () => {
+    const day = (n: number) => new Date(now.getTime() + n * 86_400_000);
+    const { seq: old } = add("v1", { at: day(0) });
+    add("reply", { form: "reply", root: old, at: day(1) });
+    const { seq: lives } = add("lives", { at: day(0) });
+    add("v2", { answers: old, at: day(9) });
+    add("late", { form: "reply", root: lives, at: day(9) });
+    assert.equal(posts.end(day(1)), 0);
+    assert.equal(posts.end(day(2)), 2);
+    assert.deepEqual(keys(posts.all(wbus, 0, 9)), ["lives", "v2", "late"]);
+    assert.equal(posts.stream(wbus, { limit: 9 }).find(({ key }) => key === "v2")?.answers, undefined);
+    assert.equal(posts.end(day(10)), 3);
+    assert.equal(posts.end(day(10)), 0);
   });
 
   test("finds the channel that shows a mail", () => {
