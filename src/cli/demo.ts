@@ -91,7 +91,7 @@ async function startDemo(
     autoPreset: "normal",
     seeds: [],
     // Everything comes quickly here, so waiting for the rest of a series is short, too.
-    waits: { cardMs: 1500, orphanMs: 2000 },
+    live: { timezone: "UTC", omit: new Set(), waits: { cardMs: 1500, orphanMs: 2000 } },
     clock: systemClock,
     log: openLog("silent"),
     onTaken,

@@ -38,8 +38,6 @@ import { watch } from "./watch.ts";
 export interface RelayParts {
   /** Folder of the store and of the web chat's posts; made where it is missing. */
   readonly data: string;
-  /** By whose clocks digests come; UTC where it is left out. */
-  readonly timezone?: string;
   readonly sources: readonly MailSource[];
   readonly directory: Directory;
   /** As they are now: they may change while it runs. */
@@ -55,11 +53,16 @@ export interface RelayParts {
   readonly settings?: readonly (readonly [ChannelId, ChannelSettings])[];
   /** Messages an hour of a channel where nobody set another; its preset's where it is left out. */
   readonly cap?: number;
-  /** Addresses, lower case, whose mail is shown as subject and link only. */
-  readonly omit?: readonly string[];
   /** What the operator adds to the tables of kinds. */
   readonly kinds?: KindTables;
-  readonly waits: { readonly cardMs: number; readonly orphanMs: number };
+  /** As it is now: it may change while it runs. */
+  readonly live: {
+    /** By whose clocks digests come. */
+    readonly timezone: string;
+    /** Addresses, lower case, whose mail is shown as subject and link only. */
+    readonly omit: ReadonlySet<string>;
+    readonly waits: { readonly cardMs: number; readonly orphanMs: number };
+  };
   /** Where it tells how it is; nowhere where it is left out. */
   readonly health?: { readonly host: string; readonly port: number };
   readonly clock: Clock;
@@ -87,7 +90,7 @@ const GRACE_MS = 500;
 
 /** Wires the rooms together and starts the loops. @throws {Error} where the store or the web chat cannot be opened */
 export async function startRelay(parts: RelayParts): Promise<Relay> {
-  const { clock, log, directory, tables } = parts;
+  const { clock, log, directory, live, tables } = parts;
   await mkdir(parts.data, { recursive: true });
   const store = await openSqliteStore(storeIn(parts.data), { now: clock.now });
   const web = await openWebChat({
@@ -106,7 +109,6 @@ export async function startRelay(parts: RelayParts): Promise<Relay> {
   const reader = openReader({ tables: parts.kinds ?? noTables });
   const ring = bell(clock);
   const life = channelLife({ store, bell: ring, log });
-  const omit = new Set(parts.omit);
   await seed(store, parts);
   web.declareChannels(await declared(store, directory, tables()));
 
@@ -127,8 +129,12 @@ export async function startRelay(parts: RelayParts): Promise<Relay> {
     audienceOf: directory.audienceOf,
     channelFor: (list: ListId) => ownChannel(list, { directory, preset: parts.autoPreset, now: clock.now() }),
     editSpacingMs: (channel: ChannelId) => platformFor(channel)?.editSpacingMs ?? 60_000,
-    omit,
-    waits: parts.waits,
+    get omit() {
+      return live.omit;
+    },
+    get waits() {
+      return live.waits;
+    },
     ...(parts.cap !== undefined && { cap: parts.cap }),
     onTaken: (taken: Taken) => {
       watched.onTaken(taken);
@@ -145,7 +151,8 @@ export async function startRelay(parts: RelayParts): Promise<Relay> {
   const nameOf = ({ what: { kind, name }, title }: Pick<Subscription, "what" | "title">) =>
     title ?? (kind === "list" ? directory.nameOf(name as ListId) : kind === "person" ? "a person" : name);
 
-  const deps: AnswererDeps = {
+  const answering = (more: Pick<AnswererDeps, "allowance"> = {}): AnswererDeps => ({
+    ...more,
     store,
     lists: async () => directory.entries(await store.knownLists()),
     get subsystems() {
@@ -172,13 +179,16 @@ export async function startRelay(parts: RelayParts): Promise<Relay> {
       sources: watched.sources(),
       notes: tables().problems,
     }),
-    omit,
+    get omit() {
+      return live.omit;
+    },
     note: ({ error, ...event }) =>
       error === undefined ? log.info(event, "command") : log.error({ ...event, err: error }, "command"),
-  };
+  });
+  const deps = answering();
   const complete = completer(deps);
   await web.start(answerer(deps), complete);
-  const answer = answerer({ ...deps, allowance: ALLOWANCE });
+  const answer = answerer(answering({ allowance: ALLOWANCE }));
   for (const chat of chats)
     await chat.start(async (invocation) => {
       // Whoever asks there sees us: what was refused may have been allowed since.
@@ -207,7 +217,18 @@ export async function startRelay(parts: RelayParts): Promise<Relay> {
       stopping.signal,
     ),
     tend(
-      { store, endPosts: web.endPosts, clock, bell: ring, log, ...seen, timezone: parts.timezone ?? "UTC", nameOf },
+      {
+        store,
+        endPosts: web.endPosts,
+        clock,
+        bell: ring,
+        log,
+        ...seen,
+        get timezone() {
+          return live.timezone;
+        },
+        nameOf,
+      },
       stopping.signal,
     ),
   ];

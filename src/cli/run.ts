@@ -15,7 +15,7 @@ import { StoreError } from "../store/store.ts";
 import { configured, DEFAULT_CONFIG } from "./data.ts";
 import { type LiveTables, liveTables } from "./live-tables.ts";
 import { type Relay, startRelay } from "./relay.ts";
-import { type LiveDirectory, liveDirectory } from "./reload.ts";
+import { type LiveConfig, liveConfig } from "./reload.ts";
 import { untilStopped } from "./until-stopped.ts";
 import { parsed, UsageError } from "./usage.ts";
 
@@ -28,8 +28,8 @@ export function hasConfiguration(args: readonly string[]): boolean {
 export async function run(args: readonly string[]): Promise<number> {
   const { values } = parsed(args, { config: { type: "string", default: DEFAULT_CONFIG } });
   const stopped = untilStopped();
-  const { config, relay, tables, lists, log } = await start(resolve(values.config));
-  const reload = () => void lists.reload();
+  const { config, relay, tables, live, log } = await start(resolve(values.config));
+  const reload = () => void live.reload();
   process.on("SIGHUP", reload);
   const stopping = new AbortController();
   const watching = tables.watch(stopping.signal);
@@ -56,7 +56,7 @@ interface Started {
   readonly config: Config;
   readonly relay: Relay;
   readonly tables: LiveTables;
-  readonly lists: LiveDirectory;
+  readonly live: LiveConfig;
   readonly log: Log;
 }
 
@@ -80,12 +80,12 @@ async function start(file: string): Promise<Started> {
   };
   const discord = config.discord && (await discordChat(config.discord, log, told));
   const matrix = config.matrix && (await matrixChat(config.matrix, log, { ...told, running: running.promise }));
-  const lists = liveDirectory(file, config, { guildOf: discord?.guildOf, log });
+  const live = liveConfig(file, config, { guildOf: discord?.guildOf, log });
   const relay = await startRelay({
     data: config.data,
-    timezone: config.timezone,
     sources: config.sources.flatMap((source) => mailboxes(source, log)),
-    directory: lists.directory,
+    directory: live.directory,
+    live,
     chats: [discord, matrix].filter((chat) => chat !== undefined),
     tables: tables.current,
     web: config.web,
@@ -98,9 +98,7 @@ async function start(file: string): Promise<Started> {
       by: "config",
     })),
     settings: config.channels.map(({ channel, ...settings }) => [channel as ChannelId, settings]),
-    omit: config.omit,
     kinds: config.kinds,
-    waits: config.waits,
     clock: systemClock,
     log,
   }).catch((error: unknown) => {
@@ -108,7 +106,7 @@ async function start(file: string): Promise<Started> {
   });
   relayOf = relay;
   running.resolve(relay);
-  return { config, relay, tables, lists, log };
+  return { config, relay, tables, live, log };
 }
 
 async function discordChat(

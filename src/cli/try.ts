@@ -61,7 +61,7 @@ export async function tryOut(args: readonly string[]): Promise<number> {
       autoPreset: "everything",
       cap: NO_CAP,
       seeds: [],
-      waits: { cardMs: 1500, orphanMs: 2000 },
+      live: { timezone: "UTC", omit: new Set(), waits: { cardMs: 1500, orphanMs: 2000 } },
       clock: systemClock,
       log: openLog("silent"),
       onTaken({ what, mail }) {

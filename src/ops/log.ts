@@ -18,7 +18,7 @@ export interface Log {
 export function openLog(
   level: LogLevel,
   destination: { write(line: string): void } = pino.destination({ dest: 1, sync: true }),
-): Log {
+): Log & { setLevel(level: LogLevel): void } {
   const logger = pino(
     {
       level,
@@ -32,7 +32,15 @@ export function openLog(
   const at = (level: Exclude<LogLevel, "silent">) => (fields: Readonly<Record<string, unknown>>, message: string) => {
     if (logger.isLevelEnabled(level)) logger[level](loggable(fields, level === "error", 0) as object, line(message));
   };
-  return { debug: at("debug"), info: at("info"), warn: at("warn"), error: at("error") };
+  return {
+    debug: at("debug"),
+    info: at("info"),
+    warn: at("warn"),
+    error: at("error"),
+    setLevel(next) {
+      logger.level = next;
+    },
+  };
 }
 
 const LEFT_OUT = "[left out]";

@@ -40,7 +40,9 @@ ${more}`;
     folder,
     yaml('{channels: ["web:other"]}', "timezone: Europe/Berlin\n").replace(/subscriptions: .*\n/, ""),
   );
+  const seeds = relay.line(({ msg }) => msg?.startsWith("these settings are for a new store") === true);
   assert.deepEqual((await hup("configuration read again")).changed, ["lists", "timezone", "subscriptions"]);
+  assert.deepEqual((await seeds).changed, ["subscriptions"]);
   let came = taken();
   deliver(2);
   await came;
@@ -48,11 +50,15 @@ ${more}`;
 
   writeConfig(folder, yaml("nobody"));
   assert.match(String((await hup("configuration not read again")).problem), /visibility: does not fit/);
-  writeConfig(folder, yaml("public"));
-  await hup("these settings take effect with a restart");
+  writeConfig(folder, yaml("public", "omit: [nora@example.org]\nhealth: {port: 0}\n"));
+  assert.deepEqual((await hup("these settings take effect with a restart")).changed, ["health"]);
   came = taken();
   deliver(3);
   await came;
   while ((await titles()).length < 2) await new Promise((resolve) => setTimeout(resolve, 20));
   assert.deepEqual(await titles(), ["wbus: part 1", "wbus: part 3"]);
+  const [, third] = await relay.channel("wbus");
+  assert.doesNotMatch(JSON.stringify(third), /Faster/);
+  writeConfig(folder, yaml("public", "log: {level: warn}\n"));
+  await hup("these settings take effect with a restart");
 });
