@@ -2,7 +2,7 @@ import type { ChannelId } from "../chat/chat-platform.ts";
 import type { ListId } from "../mail/mail.ts";
 import type { Store, Subscription } from "../store/store.ts";
 import type { Directory } from "./directory.ts";
-import type { RelayParts } from "./relay.ts";
+import type { RelayParts } from "./relay-parts.ts";
 import type { Tables } from "./tables.ts";
 
 /** Subscriptions of a new store: those of the configuration, and a channel for each row of the subsystem table. */
