@@ -103,6 +103,7 @@ const TESTED_BY: readonly (readonly [test: string, folder: string, modules: stri
   ["config/read-config.test.ts",     "config/",         "chats checks config-error document schema subscriptions"],
   ["reader.test.ts",                 "reader/",         "read-one salvage worker"],
   ["faults/imap.test.ts",            "source/",         "imap-commands imap-connection imap-fetch imap-link imap-options imap-plan imap mail-source"],
+  ["faults/nntp.test.ts",            "source/",         "nntp-link nntp-options nntp-session nntp-socket nntp-trouble nntp-wire nntp"],
   ["store/sqlite.test.ts",           "store/",          "sqlite-follows sqlite-forgets sqlite-guards sqlite-hides sqlite-intake sqlite-lock sqlite-mutes sqlite-outbox sqlite-quarantine sqlite-removal sqlite-retention sqlite-subscriptions sqlite-threads sqlite-told sqlite-topics store"],
 ];
 

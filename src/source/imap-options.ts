@@ -76,6 +76,7 @@ export function imapSettings({ allowPlain = false, ...options }: ImapOptions): I
   };
 }
 
-function isLoopback(host: string): boolean {
+/** True where `host` is this machine alone. */
+export function isLoopback(host: string): boolean {
   return host === "localhost" || host === "::1" || (isIP(host) === 4 && host.startsWith("127."));
 }
