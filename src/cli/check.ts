@@ -6,6 +6,7 @@ import type { Config } from "../config/config.ts";
 import type { ListId } from "../mail/mail.ts";
 import { type ImapProbe, probeImap } from "../source/imap-probe.ts";
 import { probeMaildir } from "../source/maildir-probe.ts";
+import { probeGroup } from "../source/nntp-probe.ts";
 import { openSqliteReader } from "../store/sqlite.ts";
 import { type Finding, silences, unread, wrongLists } from "./check/silences.ts";
 import { configured, DEFAULT_CONFIG, storeIn, withStore } from "./data.ts";
@@ -79,6 +80,12 @@ function mailboxes({ sources }: Config): readonly Mailbox[] {
     const { name, start } = source;
     const from = typeof start === "string" ? start : ("since" as const);
     if (source.type === "maildir") return [{ about: name, start: from, probe: () => probeMaildir(source.path) }];
+    if (source.type === "nntp")
+      return source.groups.map((group) => ({
+        about: `${name}/${group.group}`,
+        start: from,
+        probe: () => probeGroup({ ...source, start: { kind: "now" }, now: systemClock.now }, group),
+      }));
     const { host, port, tls, ca, user, password, isToken = false } = source;
     return source.mailboxes.map((mailbox) => ({
       about: `${name}/${mailbox}`,

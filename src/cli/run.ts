@@ -11,6 +11,8 @@ import { imapSource } from "../source/imap.ts";
 import type { ImapOptions } from "../source/imap-options.ts";
 import type { Cursor, MailSource } from "../source/mail-source.ts";
 import { maildirSource } from "../source/maildir.ts";
+import { newsSources } from "../source/nntp.ts";
+import type { NntpOptions } from "../source/nntp-options.ts";
 import { StoreError } from "../store/store.ts";
 import { configured, DEFAULT_CONFIG } from "./data.ts";
 import { type LiveTables, liveTables } from "./live-tables.ts";
@@ -162,10 +164,11 @@ const MATRIX_CURSOR = "matrix";
 
 /** What a source's mailboxes are called. */
 function namesOf(source: SourceConfig): string[] {
+  if (source.type === "nntp") return source.groups.map(({ group }) => `${source.name}/${group}`);
   return source.type === "maildir" ? [source.name] : source.mailboxes.map((mailbox) => `${source.name}/${mailbox}`);
 }
 
-/** A source for each mailbox of an account, or for a Maildir. */
+/** A source for each mailbox of an account or each group of a news server, or for a Maildir. */
 function mailboxes(config: SourceConfig, log: Log): MailSource[] {
   const { now } = systemClock;
   const start =
@@ -175,6 +178,11 @@ function mailboxes(config: SourceConfig, log: Log): MailSource[] {
   if (config.type === "maildir") {
     const { name, path, pollMs } = config;
     return [maildirSource({ name, path, start, pollMs, now })];
+  }
+  if (config.type === "nntp") {
+    const onNotice: NntpOptions["onNotice"] = (group, { event, detail }) =>
+      log.info({ source: `${config.name}/${group}`, detail }, event);
+    return [...newsSources({ ...config, start, now, onNotice })];
   }
   const { host, port, tls, ca, user, password, isToken = false, pollMs } = config;
   return config.mailboxes.map((mailbox) => {

@@ -31,7 +31,24 @@ export interface Config {
   readonly log: { readonly level: "debug" | "info" | "warn" | "error" | "silent" };
 }
 
-export type SourceConfig = ImapConfig | MaildirConfig;
+export type SourceConfig = ImapConfig | MaildirConfig | NewsConfig;
+
+/** A news server; each of its groups is a source of its own, on one connection. */
+export interface NewsConfig {
+  readonly name: string;
+  readonly type: "nntp";
+  readonly host: string;
+  readonly port: number;
+  readonly tls: "implicit" | "starttls" | "none";
+  /** PEM: the authority that signed the server's certificate. */
+  readonly ca?: string;
+  /** Absent where the server gives its articles to everybody. `password`: as for IMAP. */
+  readonly login?: { readonly user: string; readonly password: () => Promise<string> };
+  /** `list`: the List-Id of articles that have none. */
+  readonly groups: readonly { readonly group: string; readonly list?: string }[];
+  readonly start: "now" | "all" | { readonly sinceMs: number };
+  readonly pollMs: number;
+}
 
 /** A Maildir that others deliver into. */
 export interface MaildirConfig {

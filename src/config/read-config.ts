@@ -13,6 +13,7 @@ import { subscriptionConfig } from "./subscriptions.ts";
 const LARGEST = 1 << 20;
 
 const DEFAULT_PORT = { implicit: 993, starttls: 143, none: 143 } as const;
+const DEFAULT_NEWS_PORT = { implicit: 563, starttls: 119, none: 119 } as const;
 
 /**
  * Reads the configuration. Values that are `${NAME}` come from `env`, paths are seen from the file's folder.
@@ -165,13 +166,20 @@ async function sourceConfig(at: (path: string) => string, source: Written["sourc
   const { name, type, host = "", tls, user = "", mailboxes, poll: pollMs } = source;
   const start = typeof source.start === "string" ? source.start : { sinceMs: source.start.since };
   if (type === "maildir") return { name, type, path: at(source.path ?? ""), start, pollMs };
+  const ca = source.ca_file !== undefined && { ca: await readFile(at(source.ca_file), "utf8") };
+  if (type === "nntp") {
+    const port = source.port ?? DEFAULT_NEWS_PORT[tls];
+    const groups = source.groups?.map((group) => (typeof group === "string" ? { group } : group)) ?? [];
+    const login = source.user !== undefined && { login: { user, password: password(secretOf(at, source)) } };
+    return { name, type, host, port, tls, ...ca, ...login, groups, start, pollMs };
+  }
   return {
     name,
     type,
     host,
     port: source.port ?? DEFAULT_PORT[tls],
     tls,
-    ...(source.ca_file !== undefined && { ca: await readFile(at(source.ca_file), "utf8") }),
+    ...ca,
     user,
     password: password(secretOf(at, source)),
     ...(source.token_command !== undefined && { isToken: true as const }),

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { discord, matrix, web } from "./chats.ts";
 import { BY_VARIABLE, duration, mapping, oneOf, port, refuse, some, text, unique, write } from "./checks.ts";
 import { isLoopback } from "./loopback.ts";
+import { newsChecks, newsGroups } from "./news-groups.ts";
 import { channels, subscriptions } from "./subscriptions.ts";
 
 /** The file as it is written; `read-config.ts` makes a Config of it. Every message says what to write instead. */
@@ -12,7 +13,7 @@ const passwords = ["password", "password_file", "password_command", "token_comma
 const source = mapping(
   {
     name: text("a short name of your own: main"),
-    type: oneOf(["imap", "maildir"]),
+    type: oneOf(["imap", "maildir", "nntp"]),
     path: text("the path of a Maildir: ./mail/wbus").optional(),
     host: text("the IMAP server: imap.example.org").optional(),
     port: port(1).optional(),
@@ -24,6 +25,7 @@ const source = mapping(
     password_command: text("a command that prints the password").optional(),
     token_command: text("a command that prints an access token").optional(),
     mailboxes: some(text("a mailbox: INBOX"), "a list of mailboxes: [INBOX]").default(["INBOX"]),
+    groups: newsGroups.optional(),
     start: z
       .union(
         [z.literal(["now", "all"]), z.strictObject({ since: duration("1s") })],
@@ -80,9 +82,11 @@ const source = mapping(
     refuse(
       "tls",
       "would send the password in the clear to another machine; write `implicit` or `starttls`",
-      ({ tls, host = "localhost" }) => tls === "none" && !isLoopback(host),
+      ({ tls, host = "localhost", type, user }) =>
+        tls === "none" && !isLoopback(host) && (type !== "nntp" || user !== undefined),
     ),
-  );
+  )
+  .check(...newsChecks);
 
 const list = mapping(
   {

@@ -14,6 +14,7 @@ import { overwrite } from "../support/discord/town.ts";
 import type { Channel, Guild } from "../support/discord/world.ts";
 import { type Dovecot, noDovecot, startDovecot } from "../support/dovecot.ts";
 import { type Ended, listwire } from "../support/listwire.ts";
+import { noNewsServer, startNewsServer } from "../support/news-server.ts";
 import { writeConfig } from "../support/relay-process.ts";
 import { written } from "../support/stage.ts";
 import { temporaryFolder } from "../support/temporary-folder.ts";
@@ -198,4 +199,27 @@ All is well.
       assert.match(ended.out, says);
       assert.equal(ended.code, code);
     });
+});
+
+test("check looks into each group of a news server", { skip: noNewsServer }, async (t) => {
+  const news = (await startNewsServer())!;
+  t.after(() => news.close());
+  const folder = temporaryFolder(t);
+  const [full, empty] = [news.newGroup(), news.newGroup()];
+  for (const word of ["one", "two"]) news.deliver(full, written({ id: `${word}@dev`, subject: word }));
+  const config = (login: string, group: string) => `sources:
+  - {name: news, type: nntp, host: 127.0.0.1, port: ${news.port}, tls: none, groups: [${full}, ${group}]${login}, start: all}
+`;
+  writeConfig(folder, config("", empty));
+  const well = await listwire(["check"], { cwd: folder });
+  assert.match(well.out, new RegExp(`^ok {3}news/${full}: 2 mails of wbus\\.lists\\.example\\.org$`, "m"));
+  assert.match(well.out, new RegExp(`^ok {3}news/${empty}: 0 mails$`, "m"));
+  assert.equal(well.code, 0);
+  writeConfig(folder, config("", "inbox.nowhere"));
+  const gone = await listwire(["check"], { cwd: folder });
+  assert.match(gone.out, /^bad {2}news\/inbox\.nowhere: there is no such group; check its name \(GROUP: 411 /m);
+  assert.equal(gone.code, 1);
+  writeConfig(folder, config(", user: reader, password: wrong", empty));
+  const refused = await listwire(["check"], { cwd: folder });
+  assert.match(refused.out, /^bad {2}news\/\S+: the login is refused; check user and password \(AUTHINFO: 481 /m);
 });

@@ -3,7 +3,7 @@ import { chmodSync, mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, type TestContext, test } from "node:test";
 import { fileURLToPath } from "node:url";
-import type { Config, ImapConfig, MaildirConfig } from "../../src/config/config.ts";
+import type { Config, ImapConfig, MaildirConfig, NewsConfig } from "../../src/config/config.ts";
 import { ConfigError } from "../../src/config/config-error.ts";
 import { readConfig } from "../../src/config/read-config.ts";
 import { temporaryFolder } from "../support/temporary-folder.ts";
@@ -248,6 +248,19 @@ log: {level: debug}
     ["{name: a, type: imap, host: h, user: u, password: x, poll: 1s}",  /^1: sources\[0\]\.poll: does not fit; write a time with its unit, at least 5s/],
     ["{name: a, type: imap, host: h, user: u, password: x, start: {since: ever}}", /^1: sources\[0\]\.start: does not fit; write `now`, `all` or/],
     ["{name: a, type: imap, host: h, user: u, password: x, mailboxes: []}", /^1: sources\[0\]\.mailboxes: does not fit; write a list of mailboxes/],
+    ["{name: a, type: imap, host: h, user: u, password: x, groups: [g]}", /^1: sources\[0\]\.groups: belongs to `type: nntp`; leave it out/],
+    ["{name: a, type: nntp, host: h}",                                  /^1: sources\[0\]\.groups: is missing; write a list of groups/],
+    ["{name: a, type: nntp, groups: [g]}",                              /^1: sources\[0\]\.host: is missing; write the news server/],
+    ["{name: a, type: nntp, host: h, groups: []}",                      /^1: sources\[0\]\.groups: does not fit; write a list of groups/],
+    ["{name: a, type: nntp, host: h, groups: [\"a*\"]}",                /^1: sources\[0\]\.groups\[0\]: does not fit; write a group/],
+    ["{name: a, type: nntp, host: h, groups: [{group: g, list: <l>}]}", /^1: sources\[0\]\.groups\[0\].*: does not fit; write /],
+    ["{name: a, type: nntp, host: h, groups: [g], path: ./x}",          /^1: sources\[0\]\.path: belongs to `type: maildir`; leave it out/],
+    ["{name: a, type: nntp, host: h, groups: [g], user: u}",            /^1: sources\[0\]\.password: is missing; write one of/],
+    ["{name: a, type: nntp, host: h, groups: [g], password: x}",        /^1: sources\[0\]\.user: is missing; write it, or leave the password out/],
+    ["{name: a, type: nntp, host: h, groups: [g], user: u, password: x, tls: none}", /^1: sources\[0\]\.tls: would send the password in the clear/],
+    ["{name: a, type: nntp, host: h, groups: [g], user: u, token_command: x}", /^1: sources\[0\]\.password: is missing/],
+    ["{name: a, type: nntp, host: h, groups: [g], token_command: x}",   /^1: sources\[0\]\.token_command: belongs to `type: imap`; write a password/],
+    ["{name: a, type: nntp, host: h, groups: [g], poll: 30s}",          /^1: sources\[0\]\.poll: is too often for a news server; write at least 60s/],
   ];
   for (const [account, complaint] of accounts) {
     test(`with the account ${account} is refused: ${complaint.source}`, async (t) => {
@@ -294,6 +307,29 @@ log: {level: debug}
     await assert.rejects(readConfig(fileWith(t, both)), /sources\[0\]\.path: belongs to `type: maildir`; leave it out/);
     const none = `sources: [{name: main, type: imap, password: p}]\n`;
     await assert.rejects(readConfig(fileWith(t, none)), /sources\[0\]\.host: is missing; write the IMAP server/);
+  });
+
+  test("may read a news server, with a login or without one", async (t) => {
+    const account = "name: news, type: nntp, host: news.example.org";
+    const text = `sources:
+  - {${account}, groups: [inbox.comp.wbus, {group: inbox.comp.ring, list: Ring.Lists.Example.Org}]}
+  - {name: own, type: nntp, host: localhost, tls: none, user: reader, password: secret1, groups: [wbus], start: all, poll: 5m}
+  - {name: open, type: nntp, host: news.example.org, tls: none, groups: [wbus]}
+  - {name: up, type: nntp, host: news.example.org, tls: starttls, port: 1119, groups: [wbus]}
+`;
+    const [news, own, open, up] = (await read(t, text)).sources as readonly NewsConfig[];
+    assert.deepEqual(news, {
+      name: "news",
+      type: "nntp",
+      host: "news.example.org",
+      port: 563,
+      tls: "implicit",
+      groups: [{ group: "inbox.comp.wbus" }, { group: "inbox.comp.ring", list: "ring.lists.example.org" }],
+      start: "now",
+      pollMs: 60_000,
+    });
+    assert.deepEqual([own?.login?.user, await own?.login?.password(), own?.pollMs], ["reader", "secret1", 300_000]);
+    assert.deepEqual([own?.port, open?.port, up?.port], [119, 119, 1119]);
   });
 
   test("that is not there, or no file, says what to do", async (t) => {
