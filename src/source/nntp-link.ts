@@ -6,8 +6,8 @@ import { isOfGroup, newsTroubleOf, StepError } from "./nntp-trouble.ts";
 
 /** The one connection to a server, which its groups use by turns. It is made when it is needed and never by itself. */
 export interface NntpLink {
-  /** Resolves when nobody else uses the connection; `signal` then ends what is under way. */
-  turn(signal: AbortSignal): Promise<Turn>;
+  /** Resolves when nobody else uses the connection; `signal` then ends what is under way. Troubles are told of `source`. */
+  turn(source: string, signal: AbortSignal): Promise<Turn>;
   close(): Promise<void>;
 }
 
@@ -21,28 +21,29 @@ export interface Turn {
 }
 
 export function nntpLink(settings: NntpSettings): NntpLink {
-  const { name, host, port, pollMs, now, random } = settings;
+  const { host, port, pollMs, now, random } = settings;
   const pauses = backoff(random);
   let last: Promise<void> = Promise.resolve();
   let open: NntpSession | undefined;
   let openedAt = 0;
   let secret = "";
-  let trouble: { readonly error: MailSourceError; readonly at: number } | undefined;
+  let trouble: { readonly words: string; readonly error: MailSourceError; readonly at: number } | undefined;
 
   /** What failed is not tried before its time, whichever group asks. */
-  function keepOff(): void {
+  function keepOff(source: string): void {
     if (trouble === undefined) return;
-    const { error, at } = trouble;
+    const { words, error, at } = trouble;
     const elapsed = now().getTime() - at;
     const leftMs = error.retryAfterMs - elapsed;
-    if (elapsed >= 0 && leftMs > 0) throw new MailSourceError(error.message, error.trouble, Math.max(1_000, leftMs));
+    if (elapsed >= 0 && leftMs > 0)
+      throw new MailSourceError(`${source}: ${words}`, error.trouble, Math.max(1_000, leftMs));
   }
 
-  async function session(signal: AbortSignal): Promise<NntpSession> {
+  async function session(source: string, signal: AbortSignal): Promise<NntpSession> {
     // A server ends a connection that was silent for some minutes: that is no trouble (RFC 3977 §3.1).
     if (open?.isSpent === true) drop();
     if (open !== undefined) return open;
-    keepOff();
+    keepOff(source);
     secret =
       (await settings.login?.password().catch((cause: unknown) => {
         throw new StepError("password", cause);
@@ -58,31 +59,31 @@ export function nntpLink(settings: NntpSettings): NntpLink {
     open = undefined;
   }
 
-  function failed(cause: unknown): MailSourceError {
+  function failed(source: string, cause: unknown): MailSourceError {
     if (cause instanceof MailSourceError) return cause;
     const { trouble: kind, line } = newsTroubleOf(cause);
-    const words = secret === "" ? line : line.replaceAll(secret, "[password]");
+    const words = `${host}:${port}: ${secret === "" ? line : line.replaceAll(secret, "[password]")}`;
     const isGroups = isOfGroup(cause);
     const healthyMs = open === undefined ? 0 : now().getTime() - openedAt;
     const retryAfterMs = isGroups ? Math.max(pollMs, backoff(random).failed(kind, 0)) : pauses.failed(kind, healthyMs);
     // No cause on purpose: it may hold what the server said, and that the password.
-    const error = new MailSourceError(`${name}: ${host}:${port}: ${words}`, kind, retryAfterMs);
+    const error = new MailSourceError(`${source}: ${words}`, kind, retryAfterMs);
     if (isGroups) return error;
     drop();
-    trouble = { error, at: now().getTime() };
+    trouble = { words, error, at: now().getTime() };
     return error;
   }
 
   return {
-    async turn(signal) {
+    async turn(source, signal) {
       const before = last;
       const { promise: over, resolve: done } = Promise.withResolvers<void>();
       last = over;
       await before;
       signal.addEventListener("abort", drop);
       return {
-        session: () => session(signal),
-        failed,
+        session: () => session(source, signal),
+        failed: (cause) => failed(source, cause),
         done() {
           signal.removeEventListener("abort", drop);
           done();

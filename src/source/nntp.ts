@@ -87,7 +87,8 @@ function groupSource(
     if (state.count === 0 || first > state.high) return [writeNewsCursor(readAll(position)), false];
     const last = Math.min(first + WINDOW - 1, state.high);
     let vanished = 0;
-    for (const { number, date } of await session.overview(first, last)) {
+    const rows = await session.overview(first, last);
+    for (const { number, date } of rows) {
       if (suspected.isFeared(number)) continue;
       asking = number;
       const article = await session.article(number, "ARTICLE");
@@ -104,8 +105,9 @@ function groupSource(
       };
     }
     if (vanished > 0) notice("vanished", `${vanished} articles between overview and article`);
-    const after = { ...position, read: last };
-    return last < state.high ? [writeNewsCursor(after), true] : [writeNewsCursor(readAll(after)), false];
+    if (last < state.high) return [writeNewsCursor({ ...position, read: last }), true];
+    // A server may count an article before its overview has it: what is missing at the end is looked for again.
+    return [writeNewsCursor(readAll({ ...position, read: rows.at(-1)?.number ?? position.read })), false];
   }
 
   /** With other numbers, what was there a week before this look is no news: clocks of authors are not that wrong. By whole days, since it is written. */
@@ -122,7 +124,7 @@ function groupSource(
       const signal = AbortSignal.any([ended, closing.signal]);
       let at = cursor;
       for (let hasMore = true; hasMore && !signal.aborted; ) {
-        const turn = await link.turn(signal);
+        const turn = await link.turn(name, signal);
         try {
           if (signal.aborted) return;
           asking = undefined;

@@ -102,7 +102,7 @@ describe("a server's answer is told as what it means:", () => {
       const told = await troubleIn(source);
       assert.equal(told.trouble, trouble);
       assert.match(told.message, says);
-      assert.match(told.message, /^news: 127\.0\.0\.1:\d+: /);
+      assert.match(told.message, /^news\/inbox\.comp\.wbus: 127\.0\.0\.1:\d+: /);
       assert.ok(told.retryAfterMs >= 1_000);
       assert.doesNotMatch(told.message, /hunter2/);
       assert.deepEqual(told.got, []);
@@ -174,6 +174,17 @@ describe("from a news server that behaves badly", () => {
       OVER: (line) => (line === "OVER 1-100" ? "423 none\r\n" : `224 rows\r\n${overviewRow(150)}.\r\n`),
     });
     assert.deepEqual((await all(source, undefined)).map(text), words(150));
+  });
+
+  test("a number that the overview does not have yet is looked for again", async (t) => {
+    const { source, server } = await scripted(t, { OVER: () => `224 rows\r\n${overviewRow(1)}.\r\n` });
+    assert.deepEqual((await all(source, undefined)).map(text), words(1));
+    const cursor = source.caughtUp();
+    server.set({ OVER: () => "423 none\r\n" });
+    assert.deepEqual(await all(source, cursor), []);
+    assert.equal(source.caughtUp(), cursor);
+    server.set({});
+    assert.deepEqual((await all(source, cursor)).map(text), words(2));
   });
 
   for (const [said, because] of [
