@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { mapping, refuse, some, text, write } from "./checks.ts";
+import { mapping, refuse, some, text, unique, write } from "./checks.ts";
 
 /** What a source of `type: nntp` has besides the keys of the others, and what of theirs it has not. */
 
@@ -25,7 +25,7 @@ export const newsGroups = some(
     write(`${GROUP}, or {group: inbox.comp.wbus, list: wbus.lists.example.org}`),
   ),
   "a list of groups: [inbox.comp.wbus]",
-);
+).check(unique("group", (one) => (typeof one === "string" ? one : one.group)));
 
 /** Milliseconds: a public archive is not asked more often. */
 const LEAST_POLL_MS = 60_000;

@@ -71,7 +71,8 @@ export async function openSession(settings: NntpSettings, password: string, sign
 
 /** RFC 4643 §2.3. Some servers need no password for some users. */
 async function logIn(wire: NntpWire, user: string, password: string): Promise<void> {
-  if (/[\r\n\0]/.test(password)) throw new StepError("password", new Error("it has a line end in it"));
+  if (/[\r\n\0]/.test(user + password))
+    throw new StepError("password", new Error("it, or the user, has a line end in it"));
   const { code } = await answered("AUTHINFO", wire, [281, 381], `AUTHINFO USER ${user}`);
   if (code === 381) await answered("AUTHINFO", wire, [281], `AUTHINFO PASS ${password}`);
 }

@@ -254,6 +254,7 @@ log: {level: debug}
     ["{name: a, type: nntp, host: h, groups: []}",                      /^1: sources\[0\]\.groups: does not fit; write a list of groups/],
     ["{name: a, type: nntp, host: h, groups: [\"a*\"]}",                /^1: sources\[0\]\.groups\[0\]: does not fit; write a group/],
     ["{name: a, type: nntp, host: h, groups: [{group: g, list: <l>}]}", /^1: sources\[0\]\.groups\[0\].*: does not fit; write /],
+    ["{name: a, type: nntp, host: h, groups: [g, {group: g, list: l}]}",/^1: sources\[0\]\.groups\[1\].*: is there already; write each once/],
     ["{name: a, type: nntp, host: h, groups: [g], path: ./x}",          /^1: sources\[0\]\.path: belongs to `type: maildir`; leave it out/],
     ["{name: a, type: nntp, host: h, groups: [g], user: u}",            /^1: sources\[0\]\.password: is missing; write one of/],
     ["{name: a, type: nntp, host: h, groups: [g], password: x}",        /^1: sources\[0\]\.user: is missing; write it, or leave the password out/],
