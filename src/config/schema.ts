@@ -86,7 +86,10 @@ const source = mapping(
         tls === "none" && !isLoopback(host) && (type !== "nntp" || user !== undefined),
     ),
   )
-  .check(...newsChecks);
+  .check(...newsChecks)
+  .check(
+    refuse("name", "is a name of Listwire's own; write another", ({ name }) => ["matrix", "quarantine"].includes(name)),
+  );
 
 const list = mapping(
   {

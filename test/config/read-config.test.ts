@@ -239,6 +239,7 @@ log: {level: debug}
   const accounts: readonly [account: string, complaint: RegExp][] = [
     ["{}",                                                              /^1: sources\[0\]\.name: is missing; write a short name/],
     ["{name: a, type: pop3, host: h, user: u, password: p}",            /^1: sources\[0\]\.type: does not fit; write `imap`/],
+    ["{name: quarantine, type: maildir, path: x}",                      /^1: sources\[0\]\.name: is a name of Listwire's own; write another/],
     ["{name: a, type: imap, host: h, user: u}",                         /^1: sources\[0\]\.password: is missing; write one of password, password_file/],
     ["{name: a, type: imap, host: h, user: u, password: secret, password_command: secret}", /^1: sources\[0\]\.password: is one too many/],
     ["{name: a, type: imap, host: h, user: u, password: secret, tls: none}", /^1: sources\[0\]\.tls: would send the password in the clear/],
