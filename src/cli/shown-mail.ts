@@ -1,6 +1,6 @@
 import { isUtf8 } from "node:buffer";
 import { cleanText } from "../mail/clean.ts";
-import { type Headers, readHeaders } from "../mail/headers.ts";
+import { field, type Headers, readHeaders } from "../mail/headers.ts";
 
 /** A stretch of a mail as a reader shows it. */
 export type Piece =
@@ -97,8 +97,8 @@ function looksRaw(text: string, octets: Buffer): boolean {
 }
 
 /** Whether the body is what the head says; a mail program that shows all fields has decoded it already. */
-function isEncoded({ fields }: Headers, body: Buffer): boolean {
-  const said = (name: string) => fields.get(name)?.[0] ?? "";
+function isEncoded(headers: Headers, body: Buffer): boolean {
+  const said = (name: string) => field(headers, name);
   const type = said("content-type");
   const start = body.toString("latin1", 0, 4000).trimStart();
   const isAscii = !/[\x80-\xff]/.test(body.toString("latin1"));

@@ -9,6 +9,10 @@ const maxChars = 65_536;
 const token =
   /"(?<quoted>(?:[^"\\]|\\.){0,500})"|\((?<comment>(?:[^()\\]|\\.|\([^()]{0,200}\)){0,500})\)|<(?<angle>[^<>]{0,1000})(?:>|$)|[^",;:<(]{1,500}|./gs;
 
+/** `Ada Mond <ada@example.org>,` or `ada@example.org,`: nearly all are written so, and need not be taken apart by every sign. */
+const plainEntry =
+  /[ \t]*(?:(?:"(?<quoted>\w[\w .,-]{0,100})"|(?<words>\w[\w .-]{0,100})|)[ \t]*<(?<angle>[!-;=?-~]{1,300})>|(?<bare>\w[\w.+=-]{0,100}@[\w.-]{1,200}))[ \t]*(?:,|$)/y;
+
 interface Entry {
   /** What stands before the brackets, as shown. */
   phrase: string;
@@ -27,14 +31,22 @@ const emptyEntry = (): Entry => ({ phrase: "", spec: "", comment: "" });
  * last `@`: `"boss@example.org x"@evil.example` names nobody at example.org.
  */
 export function mailboxes(header: string, max = 100): Mailbox[] {
+  const written = header.slice(0, maxChars);
   const found: Mailbox[] = [];
+  let from = 0;
+  plainEntry.lastIndex = 0;
+  for (let plain = plainEntry.exec(written); plain !== null && found.length < max; plain = plainEntry.exec(written)) {
+    const { quoted, words = "", bare = "", angle: address = bare } = plain.groups ?? {};
+    found.push({ name: cleanLine(quoted ?? words, 200) || localPart(address), address });
+    from = plainEntry.lastIndex;
+  }
   let entry = emptyEntry();
   const take = () => {
     const mailbox = mailboxOf(entry);
     if (mailbox !== undefined && found.length < max) found.push(mailbox);
     entry = emptyEntry();
   };
-  for (const { 0: piece, groups } of header.slice(0, maxChars).matchAll(token)) {
+  for (const { 0: piece, groups } of written.slice(from).matchAll(token)) {
     if (found.length >= max) break;
     if (piece === "," || piece === ";") take();
     else if (piece === ":" && entry.angle === undefined && !entry.spec.includes("@"))
@@ -61,7 +73,7 @@ function mailboxOf({ phrase, spec, angle, comment }: Entry): Mailbox | undefined
 /** `""` for one that is only an address again: that would show it, and not always the right one. */
 function shownName(phrase: string): string {
   const name = cleanLine(decodeWords(phrase), 200).replace(/^'(.*)'$/, "$1");
-  return /^<?[^\s@]+@[^\s@]+$/.test(name) ? "" : name;
+  return name.includes("@") && /^<?[^\s@]+@[^\s@]+$/.test(name) ? "" : name;
 }
 
 function localPart(address: string): string {

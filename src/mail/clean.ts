@@ -7,6 +7,9 @@
 const isHarmless =
   /^[\n\t\x20-\x7e\xa0-\xac\xae-\u02ff\u0370-\u0482\u048a-\u052f\u2010-\u2027\u2030-\u205e\u20a0-\u20c0\u2100-\u2bff\u3000-\u3029\u3041-\u3096\u30a1-\u30fa\u4e00-\u9fff\uac00-\ud7a3\uff01-\uff9f]*$/;
 
+/** Words of ASCII with one blank between two: what most fields are made of is a clean line already. */
+const isPlainLine = /^[!-~]+(?: [!-~]+)*$/;
+
 interface Rule {
   readonly every: RegExp;
   readonly becomes: string;
@@ -39,6 +42,7 @@ export function cleanText(text: string): string {
  * longer than `maxChars` UTF-16 units is cut between two characters as a reader counts them.
  */
 export function cleanLine(text: string, maxChars = 1000): string {
+  if (text.length <= maxChars && isPlainLine.test(text)) return text;
   // Eight times as much as is kept: nobody needs the rest of a hostile field, and cleaning may shorten it.
   const line = cleanText(text.slice(0, 8 * maxChars))
     .replace(/\s+/g, " ")

@@ -1,10 +1,29 @@
+/** The values of the fields of one name, taken out when they are asked for: most fields of a mail nobody reads. */
+class Values {
+  readonly #written: string[];
+  #all: readonly string[] | undefined;
+
+  constructor(first: string) {
+    this.#written = [first];
+  }
+
+  add(written: string): void {
+    this.#written.push(written);
+  }
+
+  get all(): readonly string[] {
+    this.#all ??= this.#written.map(unfolded);
+    return this.#all;
+  }
+}
+
 /** The fields of a header block as they stand, names in lower case. */
 export interface Headers {
   /**
    * Values in the order written, unfolded and trimmed, one char an octet (latin1): what the octets mean is decided by who
    * reads the field.
    */
-  readonly fields: ReadonlyMap<string, readonly string[]>;
+  readonly fields: ReadonlyMap<string, Values>;
   /** Where the body begins in the octets that were given. */
   readonly bodyAt: number;
 }
@@ -23,21 +42,21 @@ const LF = 10;
  * anything (RFC 5322 §2.2, read leniently).
  */
 export function readHeaders(octets: Buffer): Headers {
-  const fields = new Map<string, string[]>();
+  const block = octets.toString("latin1", 0, blockEnd(octets));
+  const fields = new Map<string, Values>();
   let firstJunkAt: number | undefined;
   let at = 0;
-  while (at < octets.length) {
-    const end = lineEnd(octets, at);
-    if (isBlank(octets, at, end)) return { fields, bodyAt: end };
-    const next = afterContinuations(octets, end);
-    const colon = colonAt(octets, at, end);
+  while (at < block.length) {
+    const end = lineEnd(block, at);
+    if (isBlank(block, at, end)) return { fields, bodyAt: end };
+    const next = afterContinuations(block, end);
+    const colon = colonAt(block, at, end);
     if (colon !== undefined) {
-      const name = octets.toString("latin1", at, colon).trimEnd().toLowerCase();
+      const name = block.slice(at, colon).trimEnd().toLowerCase();
       const values = fields.get(name);
-      const value = unfolded(octets.toString("latin1", colon + 1, next));
-      if (values === undefined) fields.set(name, [value]);
-      else values.push(value);
-    } else if (at > 0 || octets.toString("latin1", 0, 5) !== "From ") firstJunkAt ??= at;
+      if (values === undefined) fields.set(name, new Values(block.slice(colon + 1, next)));
+      else values.add(block.slice(colon + 1, next));
+    } else if (at > 0 || !block.startsWith("From ")) firstJunkAt ??= at;
     at = next;
   }
   return { fields, bodyAt: firstJunkAt ?? octets.length };
@@ -45,12 +64,12 @@ export function readHeaders(octets: Buffer): Headers {
 
 /** The first field of that name; `""` where there is none. */
 export function field(headers: Headers, name: string): string {
-  return headers.fields.get(name)?.[0] ?? "";
+  return fieldsOf(headers, name)[0] ?? "";
 }
 
 /** All fields of that name, in order. */
 export function fieldsOf(headers: Headers, name: string): readonly string[] {
-  return headers.fields.get(name) ?? [];
+  return headers.fields.get(name)?.all ?? [];
 }
 
 /** The octets with lines that end in LF. Some ancient software ends all of them by CR alone. */
@@ -60,34 +79,44 @@ export function withLineFeeds(octets: Uint8Array): Buffer {
   return Buffer.from(buffer.map((octet) => (octet === CR ? LF : octet)));
 }
 
-/** Behind the LF of the line that starts at `at`. */
-function lineEnd(octets: Buffer, at: number): number {
-  const lf = octets.indexOf(LF, at);
-  return lf < 0 ? octets.length : lf + 1;
+/** Behind the blank line that ends the block, or behind all of it. */
+function blockEnd(octets: Buffer): number {
+  if (octets[0] === LF || (octets[0] === CR && octets[1] === LF)) return 2;
+  const ends = ["\n\n", "\n\r\n"].map((blank) => octets.indexOf(blank, 0, "latin1")).filter((end) => end >= 0);
+  return ends.length === 0 ? octets.length : Math.min(...ends) + 3;
 }
 
-function isBlank(octets: Buffer, at: number, end: number): boolean {
-  return octets[at] === LF || (octets[at] === CR && end === at + 2);
+/** Behind the LF of the line that starts at `at`. */
+function lineEnd(block: string, at: number): number {
+  const lf = block.indexOf("\n", at);
+  return lf < 0 ? block.length : lf + 1;
+}
+
+function isBlank(block: string, at: number, end: number): boolean {
+  const first = block.charCodeAt(at);
+  return first === LF || (first === CR && end === at + 2);
 }
 
 /** Where the next field begins: lines that start with white space belong to the one above. */
-function afterContinuations(octets: Buffer, end: number): number {
+function afterContinuations(block: string, end: number): number {
   let next = end;
-  while (octets[next] === 0x20 || octets[next] === 0x09) next = lineEnd(octets, next);
+  while (isSpace(block.charCodeAt(next))) next = lineEnd(block, next);
   return next;
 }
 
 /** The colon behind a field name of printable ASCII, blanks before it allowed; absent where the line is no field. */
-function colonAt(octets: Buffer, at: number, end: number): number | undefined {
+function colonAt(block: string, at: number, end: number): number | undefined {
   let blank = false;
   for (let i = at; i < Math.min(end, at + maxNameLength); i++) {
-    const octet = octets[i]!;
+    const octet = block.charCodeAt(i);
     if (octet === 0x3a) return i > at ? i : undefined;
-    if (octet === 0x20 || octet === 0x09) blank = true;
+    if (isSpace(octet)) blank = true;
     else if (blank || octet < 0x21 || octet > 0x7e) return undefined;
   }
   return undefined;
 }
+
+const isSpace = (octet: number): boolean => octet === 0x20 || octet === 0x09;
 
 function unfolded(value: string): string {
   return value.replace(/\r?\n[ \t]*/g, " ").trim();

@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { hash } from "node:crypto";
 import { ancestry } from "./ancestry.ts";
 import { decodeOctets } from "./encoded-words.ts";
 import { field, type Headers, readHeaders, withLineFeeds } from "./headers.ts";
@@ -32,12 +32,11 @@ export function identify(octets: Uint8Array): MailIdentity & Pick<Mail, "ancesto
 /** The same, for whoever has read the header already. `octets` is the whole mail. */
 export function identityOf(headers: Headers, octets: Buffer): MailIdentity {
   const stated = field(headers, "message-id").replace(/[<>\s]+/g, "");
-  const hash = createHash("sha256");
   const named = stated === "" ? ["from", "date", "subject"] : ["date"];
-  hash.update(`${stated === "" ? "content" : "id"}\0${stated}\0`, "latin1");
-  for (const name of named) hash.update(`${field(headers, name).replace(/\s+/g, " ")}\0`, "latin1");
-  if (stated === "") hash.update(octets.subarray(headers.bodyAt));
-  const key = hash.digest("base64url");
+  const values = named.map((name) => `${field(headers, name).replace(/\s+/g, " ")}\0`).join("");
+  const head = Buffer.from(`${stated === "" ? "content" : "id"}\0${stated}\0${values}`, "latin1");
+  const hashed = stated === "" ? Buffer.concat([head, octets.subarray(headers.bodyAt)]) : head;
+  const key = hash("sha256", hashed, "base64url");
   const id = ownMessageId(decodeOctets(field(headers, "message-id")));
   return { key: key as MailKey, id: id ?? madeUpMessageId(key) };
 }

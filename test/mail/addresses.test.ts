@@ -23,6 +23,7 @@ describe("the mailboxes of", () => {
     ["Ada < ada@example.org >",           [["Ada", "ada@example.org"]], "blanks"],
     ["MAILER-DAEMON",                     [["MAILER-DAEMON", ""]],      "no address at all"],
     ["<>",                                [],                           "nobody"],
+    ["Ada <ada@example.org>, b@example.org, \"C, D\" <c@example.org>, E (F) <e@example.org>", [["Ada", "ada@example.org"], ["b", "b@example.org"], ["C, D", "c@example.org"], ["E", "e@example.org"]], "plain ones before others"],
     ["Ada <ada@example.org",              [["Ada", "ada@example.org"]], "a bracket that never closes"],
     ["=?utf-8?q?A=0D=0ABcc=3A_x=00?= <a@example.org>", [["A Bcc: x", "a@example.org"]], "line ends and NUL are cleaned away"],
   ];
@@ -45,6 +46,30 @@ describe("the mailboxes of", () => {
       mailboxes(piece.repeat(60_000));
       assert.ok(performance.now() - started < 2000, piece);
     }
+  });
+
+  test("a list are the same behind an empty entry", () => {
+    const entry = fc.oneof(
+      fc.constantFrom(
+        "Ada <a@b.c>",
+        "a@b.c",
+        '"A, B" <a@b.c>',
+        "<a@b.c>",
+        "A: ",
+        ";",
+        "(c)",
+        "a b",
+        '"',
+        "Ada <a@b.c> x",
+      ),
+      fc.string({ unit: fc.constantFrom(..."ab.@<>\"(),: '=?") }),
+    );
+    fc.assert(
+      fc.property(fc.array(entry), fc.constantFrom(",", ", ", " "), (entries, between) => {
+        const header = entries.join(between);
+        assert.deepEqual(mailboxes(header), mailboxes(`,${header}`));
+      }),
+    );
   });
 
   test("anything are one line each", () => {
