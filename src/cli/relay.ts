@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { completer } from "../answer/completions.ts";
 import { type AnswererDeps, answerer } from "../answer.ts";
 import type { ChannelId, ChatPlatform } from "../chat/chat-platform.ts";
-import { openWebChat } from "../chat/web/platform.ts";
+import { openWebChat, type WebChat } from "../chat/web/platform.ts";
 import { bell } from "../clock.ts";
 import { platformOf } from "../deliver/holds.ts";
 import { refusal } from "../deliver/refusal.ts";
@@ -20,7 +20,7 @@ import { noTables } from "../kind/tables.ts";
 import type { ListId } from "../mail/mail.ts";
 import { openReader } from "../reader.ts";
 import { openSqliteStore } from "../store/sqlite.ts";
-import type { ArchivedMail, Subscription } from "../store/store.ts";
+import type { ArchivedMail, Store, Subscription } from "../store/store.ts";
 import { tend } from "../tend.ts";
 import { channelLife } from "./channel-life.ts";
 import { storeIn, WEB_CHAT } from "./data.ts";
@@ -33,25 +33,45 @@ import { watch } from "./watch.ts";
 /** Milliseconds that commands under way get when the relay stops. */
 const GRACE_MS = 500;
 
-/** Wires the rooms together and starts the loops. @throws {Error} where the store or the web chat cannot be opened */
+/** What is open as long as the relay runs. */
+interface Opened {
+  readonly store: Store;
+  readonly web: WebChat;
+  readonly reader: ReturnType<typeof openReader>;
+}
+
+/** Opens what a relay needs, and starts it. @throws {Error} where that cannot be done; all that was opened is closed then */
 export async function startRelay(parts: RelayParts): Promise<Relay> {
-  const { clock, log, directory, live, tables } = parts;
+  const { clock, log } = parts;
   await mkdir(parts.data, { recursive: true });
   const store = await openSqliteStore(storeIn(parts.data), { now: clock.now });
-  const web = await openWebChat({
-    ...parts.web,
-    file: join(parts.data, WEB_CHAT),
-    now: clock.now,
-    followed: async (channel, user) => new Set((await store.followedBy(channel, user, clock.now())).map(cardKey)),
-    log,
-  }).catch(async (error: Error) => {
-    await store.close();
-    throw new UsageError(error.message, { cause: error });
-  });
+  const closing = [() => store.close()];
+  try {
+    const web = await openWebChat({
+      ...parts.web,
+      file: join(parts.data, WEB_CHAT),
+      now: clock.now,
+      followed: async (channel, user) => new Set((await store.followedBy(channel, user, clock.now())).map(cardKey)),
+      log,
+    }).catch((error: Error) => {
+      throw new UsageError(error.message, { cause: error });
+    });
+    closing.unshift(() => web.close());
+    const reader = openReader({ tables: parts.kinds ?? noTables });
+    closing.unshift(() => reader.close());
+    return await started(parts, { store, web, reader });
+  } catch (error) {
+    for (const close of closing) await close().catch(() => undefined);
+    throw error;
+  }
+}
+
+/** Wires the rooms together and starts the loops. */
+async function started(parts: RelayParts, { store, web, reader }: Opened): Promise<Relay> {
+  const { clock, log, directory, live, tables } = parts;
   const chats = parts.chats ?? [];
   const platforms = new Map<string, ChatPlatform>([web, ...chats].map((chat) => [chat.name, chat]));
   const platformFor = (channel: ChannelId) => platforms.get(platformOf(channel));
-  const reader = openReader({ tables: parts.kinds ?? noTables });
   const ring = bell(clock);
   const life = channelLife({ store, bell: ring, log });
   await seed(store, parts);
@@ -140,9 +160,9 @@ export async function startRelay(parts: RelayParts): Promise<Relay> {
       life.opened(invocation.channel);
       return await answer(invocation);
     }, complete);
-  const health = await watched.open(parts.health);
   const subscribed = new Set((await store.subscriptions()).map(({ channel }) => channel));
   for (const channel of subscribed) if (platformFor(channel)?.isGone?.(channel) === true) life.gone(channel);
+  const health = await watched.open(parts.health);
   const loops = [
     // A mail that waits for the reader to start would be blamed for an end that it has nothing to do with.
     ...[...parts.sources, releasedSource(store)].map((source) =>

@@ -81,35 +81,41 @@ async function start(file: string): Promise<Started> {
     onGone: (channel: ChannelId) => relayOf?.life.gone(channel),
     onOpen: (channel: ChannelId) => relayOf?.life.opened(channel),
   };
-  const discord = config.discord && (await discordChat(config.discord, log, told));
-  const matrix = config.matrix && (await matrixChat(config.matrix, log, { ...told, running: running.promise }));
-  const live = liveConfig(file, config, { guildOf: discord?.guildOf, log });
-  const relay = await startRelay({
-    data: config.data,
-    sources: config.sources.flatMap((source) => mailboxes(source, log)),
-    directory: live.directory,
-    live,
-    chats: [discord, matrix].filter((chat) => chat !== undefined),
-    tables: tables.current,
-    web: config.web,
-    ...(config.health !== undefined && { health: config.health }),
-    autoPreset: isAuto ? config.web.preset : undefined,
-    seeds: config.subscriptions.map((subscription) => ({
-      ...subscription,
-      channel: subscription.channel as ChannelId,
-      since: systemClock.now(),
-      by: "config",
-    })),
-    settings: config.channels.map(({ channel, ...settings }) => [channel as ChannelId, settings]),
-    kinds: config.kinds,
-    clock: systemClock,
-    log,
-  }).catch((error: unknown) => {
+  const chats: (Discord | Matrix)[] = [];
+  try {
+    const discord = config.discord && (await discordChat(config.discord, log, told));
+    if (discord !== undefined) chats.push(discord);
+    const matrix = config.matrix && (await matrixChat(config.matrix, log, { ...told, running: running.promise }));
+    if (matrix !== undefined) chats.push(matrix);
+    const live = liveConfig(file, config, { guildOf: discord?.guildOf, log });
+    const relay = await startRelay({
+      data: config.data,
+      sources: config.sources.flatMap((source) => mailboxes(source, log)),
+      directory: live.directory,
+      live,
+      chats,
+      tables: tables.current,
+      web: config.web,
+      ...(config.health !== undefined && { health: config.health }),
+      autoPreset: isAuto ? config.web.preset : undefined,
+      seeds: config.subscriptions.map((subscription) => ({
+        ...subscription,
+        channel: subscription.channel as ChannelId,
+        since: systemClock.now(),
+        by: "config",
+      })),
+      settings: config.channels.map(({ channel, ...settings }) => [channel as ChannelId, settings]),
+      kinds: config.kinds,
+      clock: systemClock,
+      log,
+    });
+    relayOf = relay;
+    running.resolve(relay);
+    return { config, relay, tables, live, log };
+  } catch (error) {
+    await Promise.allSettled(chats.map((chat) => chat.stop(0)));
     throw error instanceof StoreError ? new UsageError(error.message, { cause: error }) : error;
-  });
-  relayOf = relay;
-  running.resolve(relay);
-  return { config, relay, tables, live, log };
+  }
 }
 
 async function discordChat(
