@@ -73,7 +73,7 @@ const TESTED_BY: readonly (readonly [test: string, folder: string, modules: stri
   ["cli/backup.test.ts",             "cli/",            "status"],
   ["real/reload.test.ts",            "cli/",            "reload"],
   ["cli/check.test.ts",              "cli/check/",      "silences"],
-  ["cli/check.test.ts",              "source/",         "imap-probe maildir-probe nntp-probe"],
+  ["cli/check.test.ts",              "source/",         "imap-probe maildir-probe mbox-probe nntp-probe"],
   ["cli/check.test.ts",              "chat/discord/",   "probe"],
   ["cli.test.ts",                    "cli/",            "invite"],
   ["chat/web/app.test.ts",           "chat/web/",       "channel-json gate links page-data render-page render-time render-welcome"],
@@ -103,6 +103,7 @@ const TESTED_BY: readonly (readonly [test: string, folder: string, modules: stri
   ["config/read-config.test.ts",     "config/",         "chats checks config-error document news-groups schema subscriptions"],
   ["reader.test.ts",                 "reader/",         "read-one salvage worker"],
   ["faults/imap.test.ts",            "source/",         "imap-commands imap-connection imap-fetch imap-link imap-options imap-plan imap mail-source"],
+  ["source/mbox-file.test.ts",       "source/",         "mbox-cursor"],
   ["faults/nntp.test.ts",            "source/",         "nntp-link nntp-options nntp-session nntp-socket nntp-trouble nntp-wire nntp"],
   ["store/sqlite.test.ts",           "store/",          "sqlite-follows sqlite-forgets sqlite-guards sqlite-hides sqlite-intake sqlite-lock sqlite-mutes sqlite-outbox sqlite-quarantine sqlite-removal sqlite-retention sqlite-subscriptions sqlite-threads sqlite-told sqlite-topics store"],
 ];

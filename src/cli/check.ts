@@ -6,6 +6,7 @@ import type { Config } from "../config/config.ts";
 import type { ListId } from "../mail/mail.ts";
 import { type ImapProbe, probeImap } from "../source/imap-probe.ts";
 import { probeMaildir } from "../source/maildir-probe.ts";
+import { probeMbox } from "../source/mbox-probe.ts";
 import { probeGroup } from "../source/nntp-probe.ts";
 import { openSqliteReader } from "../store/sqlite.ts";
 import { type Finding, silences, unread, wrongLists } from "./check/silences.ts";
@@ -79,7 +80,10 @@ function mailboxes({ sources }: Config): readonly Mailbox[] {
   return sources.flatMap((source) => {
     const { name, start } = source;
     const from = typeof start === "string" ? start : ("since" as const);
-    if (source.type === "maildir") return [{ about: name, start: from, probe: () => probeMaildir(source.path) }];
+    if ("path" in source) {
+      const probe = source.type === "maildir" ? probeMaildir : probeMbox;
+      return [{ about: name, start: from, probe: () => probe(source.path) }];
+    }
     if (source.type === "nntp")
       return source.groups.map((group) => ({
         about: `${name}/${group.group}`,

@@ -11,6 +11,7 @@ import { imapSource } from "../source/imap.ts";
 import type { ImapOptions } from "../source/imap-options.ts";
 import type { Cursor, MailSource } from "../source/mail-source.ts";
 import { maildirSource } from "../source/maildir.ts";
+import { mboxSource } from "../source/mbox-file.ts";
 import { newsSources } from "../source/nntp.ts";
 import type { NntpOptions } from "../source/nntp-options.ts";
 import { StoreError } from "../store/store.ts";
@@ -171,19 +172,21 @@ const MATRIX_CURSOR = "matrix";
 /** What a source's mailboxes are called. */
 function namesOf(source: SourceConfig): string[] {
   if (source.type === "nntp") return source.groups.map(({ group }) => `${source.name}/${group}`);
-  return source.type === "maildir" ? [source.name] : source.mailboxes.map((mailbox) => `${source.name}/${mailbox}`);
+  return source.type === "imap" ? source.mailboxes.map((mailbox) => `${source.name}/${mailbox}`) : [source.name];
 }
 
-/** A source for each mailbox of an account or each group of a news server, or for a Maildir. */
+/** A source for each mailbox of an account or each group of a news server, or for a Maildir or an mbox. */
 function mailboxes(config: SourceConfig, log: Log): MailSource[] {
   const { now } = systemClock;
   const start =
     typeof config.start === "string"
       ? { kind: config.start }
       : { kind: "since" as const, ms: now().getTime() - config.start.sinceMs };
-  if (config.type === "maildir") {
+  if ("path" in config) {
     const { name, path, pollMs } = config;
-    return [maildirSource({ name, path, start, pollMs, now })];
+    const files = { name, path, start, pollMs, now };
+    const onRewritten = () => log.info({ source: name }, "mbox written anew");
+    return [config.type === "maildir" ? maildirSource(files) : mboxSource({ ...files, onRewritten })];
   }
   if (config.type === "nntp") {
     const onNotice: NntpOptions["onNotice"] = (group, { event, detail }) =>

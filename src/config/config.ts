@@ -31,7 +31,7 @@ export interface Config {
   readonly log: { readonly level: "debug" | "info" | "warn" | "error" | "silent" };
 }
 
-export type SourceConfig = ImapConfig | MaildirConfig | NewsConfig;
+export type SourceConfig = ImapConfig | FilesConfig | NewsConfig;
 
 /** A news server; each of its groups is a source of its own, on one connection. */
 export interface NewsConfig {
@@ -50,10 +50,10 @@ export interface NewsConfig {
   readonly pollMs: number;
 }
 
-/** A Maildir that others deliver into. */
-export interface MaildirConfig {
+/** A Maildir or an mbox that others deliver into. */
+export interface FilesConfig {
   readonly name: string;
-  readonly type: "maildir";
+  readonly type: "maildir" | "mbox";
   readonly path: string;
   readonly start: "now" | "all" | { readonly sinceMs: number };
   readonly pollMs: number;

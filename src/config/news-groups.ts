@@ -57,7 +57,7 @@ export const newsChecks = [
   ),
   refuseNews("groups", "is missing; write a list of groups: [inbox.comp.wbus]", ({ groups }) => groups === undefined),
   refuseNews("host", "is missing; write the news server: news.example.org", ({ host }) => host === undefined),
-  refuseNews("path", "belongs to `type: maildir`; leave it out", ({ path }) => path !== undefined),
+  refuseNews("path", "belongs to `type: maildir` and `type: mbox`; leave it out", ({ path }) => path !== undefined),
   refuseNews("user", "is missing; write it, or leave the password out", (source) => {
     return source.user === undefined && hasPassword(source);
   }),

@@ -165,7 +165,7 @@ async function config(folder: string, settings: Written): Promise<Config> {
 async function sourceConfig(at: (path: string) => string, source: Written["sources"][number]): Promise<SourceConfig> {
   const { name, type, host = "", tls, user = "", mailboxes, poll: pollMs } = source;
   const start = typeof source.start === "string" ? source.start : { sinceMs: source.start.since };
-  if (type === "maildir") return { name, type, path: at(source.path ?? ""), start, pollMs };
+  if (type === "maildir" || type === "mbox") return { name, type, path: at(source.path ?? ""), start, pollMs };
   const ca = source.ca_file !== undefined && { ca: await readFile(at(source.ca_file), "utf8") };
   if (type === "nntp") {
     const port = source.port ?? DEFAULT_NEWS_PORT[tls];

@@ -13,8 +13,8 @@ const passwords = ["password", "password_file", "password_command", "token_comma
 const source = mapping(
   {
     name: text("a short name of your own: main"),
-    type: oneOf(["imap", "maildir", "nntp"]),
-    path: text("the path of a Maildir: ./mail/wbus").optional(),
+    type: oneOf(["imap", "maildir", "mbox", "nntp"]),
+    path: text("the path of a Maildir or an mbox: ./mail/wbus").optional(),
     host: text("the IMAP server: imap.example.org").optional(),
     port: port(1).optional(),
     tls: oneOf(["implicit", "starttls", "none"]).default("implicit"),
@@ -39,14 +39,14 @@ const source = mapping(
   .check(
     refuse(
       "path",
-      "is missing; write the path of a Maildir: ./mail/wbus",
-      ({ type, path }) => type === "maildir" && path === undefined,
+      "is missing; write the path of a Maildir or an mbox: ./mail/wbus",
+      ({ type, path }) => (type === "maildir" || type === "mbox") && path === undefined,
     ),
   )
   .check(
     refuse(
       "path",
-      "belongs to `type: maildir`; leave it out",
+      "belongs to `type: maildir` and `type: mbox`; leave it out",
       ({ type, path }) => type === "imap" && path !== undefined,
     ),
   )

@@ -3,6 +3,10 @@ export interface MboxMail {
   readonly bytes: Uint8Array;
   /** When it arrived, as its `From ` line says; absent where that cannot be read. */
   readonly receivedAt: Date | undefined;
+  /** Octets from the beginning up to its end, where the next mail's `From ` line stands or will stand. */
+  readonly end: number;
+  /** An empty line ends it, or the next mail. */
+  readonly isEnded: boolean;
 }
 
 /** Octets of one mail that are kept; what follows is skipped. */
@@ -25,6 +29,7 @@ export async function* mboxMails(pieces: AsyncIterable<Uint8Array>): AsyncGenera
   let rest: Buffer<ArrayBufferLike> = Buffer.alloc(0);
   let isLineStart = true;
   let afterEmpty = true;
+  let before = 0; // octets before the chunk
 
   for await (const piece of pieces) {
     const chunk =
@@ -44,7 +49,7 @@ export async function* mboxMails(pieces: AsyncIterable<Uint8Array>): AsyncGenera
         const line = chunk.toString("latin1", at, Math.min(next, at + longestLine));
         if (afterEmpty && isSeparator(line)) {
           mail?.add(chunk.subarray(kept, at));
-          if (mail !== undefined) yield mail.whole();
+          if (mail !== undefined) yield mail.whole(before + at);
           mail = gather(receivedAt(line));
           kept = next;
         } else if (/^>+From /.test(line)) {
@@ -57,10 +62,11 @@ export async function* mboxMails(pieces: AsyncIterable<Uint8Array>): AsyncGenera
       at = next;
     }
     mail?.add(chunk.subarray(kept));
+    before += chunk.length - rest.length;
   }
   if (mail === undefined) return;
   mail.add(rest.subarray(/^>+From /.test(rest.toString("latin1")) ? 1 : 0));
-  yield mail.whole();
+  yield mail.whole(before + rest.length);
 }
 
 /** Whether a line after an empty one begins a mail. The time of day tells it from a sentence: "From here on it fails." */
@@ -80,7 +86,7 @@ function receivedAt(line: string): Date | undefined {
 
 interface Gathered {
   add(octets: Buffer): void;
-  whole(): MboxMail;
+  whole(end: number): MboxMail;
 }
 
 function gather(receivedAt: Date | undefined): Gathered {
@@ -92,11 +98,11 @@ function gather(receivedAt: Date | undefined): Gathered {
       if (room.length > 0) parts.push(room);
       size += room.length;
     },
-    whole() {
+    whole(end) {
       const bytes = Buffer.concat(parts);
       const ending = /\r?\n\r?\n$/.exec(bytes.toString("latin1", Math.max(0, bytes.length - 4)))?.[0];
       const surplus = ending === undefined ? 0 : ending.endsWith("\r\n") ? 2 : 1;
-      return { bytes: bytes.subarray(0, bytes.length - surplus), receivedAt };
+      return { bytes: bytes.subarray(0, bytes.length - surplus), receivedAt, end, isEnded: surplus > 0 };
     },
   };
 }

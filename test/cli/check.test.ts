@@ -153,6 +153,21 @@ All is well.
     );
   });
 
+  test("and into an mbox", async (t) => {
+    const on = await scene(t);
+    const mail = written({ id: "0@dev", subject: "x" }).toString().replaceAll("\r\n", "\n");
+    writeFileSync(join(on.folder, "wbus.mbox"), `From a@b Tue Nov 17 09:00:00 2026\n${mail}\n`.repeat(3));
+    const yaml = (path: string) => (before: string) =>
+      before.replace(/ {2}- \{name: .*/, `  - {name: files, type: mbox, path: ${path}, start: all}`);
+    on.write(yaml("./wbus.mbox"));
+    assert.match((await on.check()).out, /^ok {3}files: 3 mails of wbus\.lists\.example\.org$/m);
+    on.write(yaml("./nowhere"));
+    assert.match(
+      (await on.check()).out,
+      /^bad {2}files: \S+\/nowhere cannot be read as an mbox \(ENOENT\); name an mbox file$/m,
+    );
+  });
+
   const off = (channel: ChannelId, because: string, isUnwanted?: true): Decision => ({
     channel,
     shown: "off",

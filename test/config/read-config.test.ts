@@ -3,7 +3,7 @@ import { chmodSync, mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, type TestContext, test } from "node:test";
 import { fileURLToPath } from "node:url";
-import type { Config, ImapConfig, MaildirConfig, NewsConfig } from "../../src/config/config.ts";
+import type { Config, FilesConfig, ImapConfig, NewsConfig } from "../../src/config/config.ts";
 import { ConfigError } from "../../src/config/config-error.ts";
 import { readConfig } from "../../src/config/read-config.ts";
 import { temporaryFolder } from "../support/temporary-folder.ts";
@@ -240,6 +240,7 @@ log: {level: debug}
     ["{}",                                                              /^1: sources\[0\]\.name: is missing; write a short name/],
     ["{name: a, type: pop3, host: h, user: u, password: p}",            /^1: sources\[0\]\.type: does not fit; write `imap`/],
     ["{name: quarantine, type: maildir, path: x}",                      /^1: sources\[0\]\.name: is a name of Listwire's own; write another/],
+    ["{name: a, type: mbox}",                                           /^1: sources\[0\]\.path: is missing; write the path of a Maildir or an mbox/],
     ["{name: a, type: imap, host: h, user: u}",                         /^1: sources\[0\]\.password: is missing; write one of password, password_file/],
     ["{name: a, type: imap, host: h, user: u, password: secret, password_command: secret}", /^1: sources\[0\]\.password: is one too many/],
     ["{name: a, type: imap, host: h, user: u, password: secret, tls: none}", /^1: sources\[0\]\.tls: would send the password in the clear/],
@@ -256,7 +257,7 @@ log: {level: debug}
     ["{name: a, type: nntp, host: h, groups: [\"a*\"]}",                /^1: sources\[0\]\.groups\[0\]: does not fit; write a group/],
     ["{name: a, type: nntp, host: h, groups: [{group: g, list: <l>}]}", /^1: sources\[0\]\.groups\[0\].*: does not fit; write /],
     ["{name: a, type: nntp, host: h, groups: [g, {group: g, list: l}]}",/^1: sources\[0\]\.groups\[1\].*: is there already; write each once/],
-    ["{name: a, type: nntp, host: h, groups: [g], path: ./x}",          /^1: sources\[0\]\.path: belongs to `type: maildir`; leave it out/],
+    ["{name: a, type: nntp, host: h, groups: [g], path: ./x}",          /^1: sources\[0\]\.path: belongs to `type: maildir` and `type: mbox`; leave it out/],
     ["{name: a, type: nntp, host: h, groups: [g], user: u}",            /^1: sources\[0\]\.password: is missing; write one of/],
     ["{name: a, type: nntp, host: h, groups: [g], password: x}",        /^1: sources\[0\]\.user: is missing; write it, or leave the password out/],
     ["{name: a, type: nntp, host: h, groups: [g], user: u, password: x, tls: none}", /^1: sources\[0\]\.tls: would send the password in the clear/],
@@ -301,12 +302,15 @@ log: {level: debug}
   test("may read a Maildir, which has a path and no account", async (t) => {
     const source = (more: string) => fileWith(t, `sources: [{name: files, type: maildir${more}}]\n`);
     const { sources } = await readConfig(source(", path: ./mail"));
-    const [{ path, ...rest } = { path: "" }] = sources as readonly MaildirConfig[];
+    const [{ path, ...rest } = { path: "" }] = sources as readonly FilesConfig[];
     assert.match(path, /^\/.*\/mail$/);
     assert.deepEqual(rest, { name: "files", type: "maildir", start: "now", pollMs: 60_000 });
     await assert.rejects(readConfig(source("")), /sources\[0\]\.path: is missing; write the path of a Maildir/);
     const both = `sources: [{name: main, type: imap, host: h, user: u, password: p, path: x}]\n`;
-    await assert.rejects(readConfig(fileWith(t, both)), /sources\[0\]\.path: belongs to `type: maildir`; leave it out/);
+    await assert.rejects(
+      readConfig(fileWith(t, both)),
+      /sources\[0\]\.path: belongs to `type: maildir` and `type: mbox`; leave it out/,
+    );
     const none = `sources: [{name: main, type: imap, password: p}]\n`;
     await assert.rejects(readConfig(fileWith(t, none)), /sources\[0\]\.host: is missing; write the IMAP server/);
   });
