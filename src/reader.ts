@@ -81,9 +81,12 @@ interface Job {
 
 const defaultWorker = new URL(`./reader/worker${extname(import.meta.url)}`, import.meta.url);
 
-/** Mails that the worker has at once, and their octets: few, since they are read again where one of them ends it. */
-const MOST_GIVEN = 8;
-const MOST_OCTETS = 1 << 20;
+/**
+ * Mails that the worker has at once, and their octets: enough for it to go on while the main thread writes a batch, few
+ * enough to be read again where one of them ends it.
+ */
+const MOST_GIVEN = 100;
+const MOST_OCTETS = 2 << 20;
 
 /** The limit is counted in so many steps, so that a sleep of the machine is one step and not the whole limit. */
 const limitSteps = 10;

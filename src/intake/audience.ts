@@ -15,8 +15,7 @@ export function seenFrom<Store extends Pick<Roles, "topic" | "mailsById" | "mail
   audienceOf: AudienceOf,
 ): Store {
   const audience = audienceOf(lists);
-  return {
-    ...tx,
+  const seen: Pick<Roles, "topic" | "mailsById"> = {
     mailsById: async (ids) =>
       (await tx.mailsById(ids)).filter((mail) => ["", audience].includes(audienceOf(mail.lists))),
     async topic<State>(id: Parameters<Roles["topic"]>[0]) {
@@ -25,4 +24,6 @@ export function seenFrom<Store extends Pick<Roles, "topic" | "mailsById" | "mail
       return face !== undefined && audienceOf(face.lists) === audience ? (topic as State) : undefined;
     },
   };
+  // Not a copy: it is made for each mail, and a transaction has many functions.
+  return Object.assign(Object.create(tx) as Store, seen);
 }

@@ -24,9 +24,9 @@ export interface IntakeDeps extends TakeInDeps {
   readonly onSource?: (name: string, trouble: MailSourceError | undefined, at: Date) => void;
 }
 
-/** Mails a transaction and octets in memory at most; a live mail is a batch of one. */
-const MAX_BATCH = 200;
-const MAX_BATCH_BYTES = 4 * 1024 * 1024;
+/** Mails a transaction and their octets, at most; a live mail is a batch of one. Two batches are in memory at a time. */
+const MAX_BATCH = 100;
+const MAX_BATCH_BYTES = 2 * 1024 * 1024;
 
 /**
  * A mail that was begun this often and never finished is set aside unread: it takes the process down. A batch that was
@@ -58,17 +58,14 @@ export async function intake(source: MailSource, deps: IntakeDeps, signal: Abort
 /** Takes in everything that is there now. @throws {MailSourceError | StoreError} what was taken in before stays. */
 export async function takePass(source: MailSource, deps: IntakeDeps, signal: AbortSignal): Promise<void> {
   const started = await deps.store.cursor(source.name);
+  const taking = takes(source, deps);
   let batch: RawMail[] = [];
   let bytes = 0;
-  let writing: Promise<void> = Promise.resolve();
   const flush = async () => {
     const full = batch;
     batch = [];
     bytes = 0;
-    // One batch is written while the next one is fetched and read.
-    await writing;
-    writing = takeBatch(source, full, deps);
-    writing.catch(() => undefined);
+    await taking.take(full);
   };
   try {
     for await (const raw of source.since(started, signal)) {
@@ -78,17 +75,11 @@ export async function takePass(source: MailSource, deps: IntakeDeps, signal: Abo
     }
   } finally {
     if (batch.length > 0) await flush();
-    await writing;
+    await taking.finish();
   }
   const end = source.caughtUp();
   if (end !== undefined && end !== (await deps.store.cursor(source.name)))
     await deps.store.moveCursor(source.name, end);
-}
-
-async function takeBatch(source: MailSource, batch: readonly RawMail[], deps: IntakeDeps): Promise<void> {
-  const named = batch.map((raw) => ({ raw, identity: identify(raw.bytes) }));
-  const begun = await deps.store.begunReading(named.map(({ identity }) => identity.key));
-  for (const part of begun.size > 0 ? named.map((one) => [one]) : [named]) await takePart(source, part, deps);
 }
 
 interface Named {
@@ -96,18 +87,72 @@ interface Named {
   readonly identity: ReturnType<typeof identify>;
 }
 
+/** Mails that are being read, in order, to be written together. */
+interface Begun {
+  readonly part: readonly Named[];
+  /** Their octets, by id. */
+  readonly pending: ReadonlyMap<MessageId, Uint8Array>;
+  readonly arrivals: Promise<readonly Arrival[]>;
+}
+
+/** Takes batches in, in their order: one is written while the next one is read, so that neither thread waits for the other. */
+function takes(source: MailSource, deps: IntakeDeps) {
+  let ahead: Begun | undefined;
+
+  async function finish(): Promise<void> {
+    const last = ahead;
+    ahead = undefined;
+    if (last !== undefined) await write(source, last, deps);
+  }
+
+  return {
+    async take(batch: readonly RawMail[]): Promise<void> {
+      const part = batch.map((raw) => ({ raw, identity: identify(raw.bytes) }));
+      const isBegun = (one: Named) => ahead?.part.some(({ identity }) => identity.key === one.identity.key) === true;
+      const keys = part.filter((one) => !isBegun(one)).map(({ identity }) => identity.key);
+      if ((await deps.store.begunReading(keys)).size > 0) {
+        await finish();
+        for (const one of part) await write(source, await begin([one], undefined, deps), deps);
+        return;
+      }
+      const next = await begin(part, ahead, deps);
+      try {
+        await finish();
+      } catch (error) {
+        await forgo(next, deps);
+        throw error;
+      }
+      ahead = next;
+    },
+    finish,
+  };
+}
+
+/** `before` is not written yet: mails of `part` may answer those. */
+async function begin(part: readonly Named[], before: Begun | undefined, deps: IntakeDeps): Promise<Begun> {
+  const attempts = await deps.store.beginReading([...new Set(part.map(({ identity }) => identity.key))]);
+  const pending = new Map(part.map(({ raw, identity }) => [identity.id, raw.bytes]));
+  const beside = new Map([...(before?.pending ?? []), ...pending]);
+  const arrivals = Promise.all(part.map((one) => arrivalOf(one, attempts.get(one.identity.key) ?? 0, beside, deps)));
+  arrivals.catch(() => undefined);
+  return { part, pending, arrivals };
+}
+
+/** They are not written, for no fault of theirs. */
+async function forgo({ part, arrivals }: Begun, deps: IntakeDeps): Promise<void> {
+  await arrivals.catch(() => undefined);
+  await deps.store.endReading(part.map(({ identity }) => identity.key)).catch(() => undefined);
+}
+
 /**
  * One transaction. A mail over which our own rooms stumble costs nobody else anything: the part is taken again one by one,
  * and that mail is shown by its header alone.
  */
-async function takePart(source: MailSource, part: readonly Named[], deps: IntakeDeps): Promise<void> {
-  const before = await deps.store.beginReading([...new Set(part.map(({ identity }) => identity.key))]);
-  const pending = new Map(part.map(({ raw, identity }) => [identity.id, raw.bytes]));
-  const arrivals = await Promise.all(
-    part.map((one) => arrivalOf(one, before.get(one.identity.key) ?? 0, pending, deps)),
-  ).catch(async (error: unknown) => {
+async function write(source: MailSource, begun: Begun, deps: IntakeDeps): Promise<void> {
+  const { part } = begun;
+  const arrivals = await begun.arrivals.catch(async (error: unknown) => {
     // The reader was closed, since we are told to stop: that is nobody's fault.
-    await deps.store.endReading(part.map(({ identity }) => identity.key));
+    await forgo(begun, deps);
     throw error;
   });
   try {
@@ -123,7 +168,7 @@ async function takePart(source: MailSource, part: readonly Named[], deps: Intake
     if (only === undefined) return;
     await deps.store.endReading(part.map(({ identity }) => identity.key));
     if (second !== undefined) {
-      for (const one of part) await takePart(source, [one], deps);
+      for (const one of part) await write(source, await begin([one], undefined, deps), deps);
       return;
     }
     const problem = "it could not be taken in as it is";

@@ -1,3 +1,4 @@
+import type { Post } from "../compose/post.ts";
 import type { ListId } from "../mail/mail.ts";
 import type { Showing } from "../route/wants.ts";
 import { topicNames } from "../series/find.ts";
@@ -35,7 +36,12 @@ export async function show(scene: Scene, lists: readonly ListId[]): Promise<Scen
   await tx.saveTopic(archived.topic, topic, topicNames(topic));
 
   const id = archived.topic;
-  const card = await cardPost(tx, topic, isFace ? archived : undefined);
+  let composed: Post | undefined;
+  /** Most mails of a busy list come into no channel. */
+  const card = async (): Promise<Post> => {
+    composed ??= await cardPost(tx, topic, isFace ? archived : undefined);
+    return composed;
+  };
   for (const [channel, showing] of showings) {
     decisions.push({
       channel,
@@ -52,7 +58,7 @@ export async function show(scene: Scene, lists: readonly ListId[]): Promise<Scen
         channel,
         id,
         topic,
-        card,
+        card: await card(),
         level: isFace ? showing.level : "silent",
         wait: scene.isWaiting ? deps.waits.orphanMs : deps.waits.cardMs,
       },
@@ -66,7 +72,7 @@ export async function show(scene: Scene, lists: readonly ListId[]): Promise<Scen
   for (const channel of await channelsOf(tx, id)) {
     const { shown, isUnwanted = false, isFolded = false } = showings.get(channel) ?? { shown: "digest" };
     if (shown === "digest" || (shown === "off" && (isUnwanted || isFolded || told.commands.length > 0)))
-      await oweCard(tx, { channel, id, topic, card, level: "silent" }, deps);
+      await oweCard(tx, { channel, id, topic, card: await card(), level: "silent" }, deps);
   }
   for (const channel of await channelsOf(tx, id)) {
     const showing = showings.get(channel);

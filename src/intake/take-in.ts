@@ -215,7 +215,8 @@ async function revive(tx: Roles, face: string, deps: TakeInDeps): Promise<void> 
 
 async function saveAndShow(tx: Roles, id: TopicId, topic: Topic, deps: TakeInDeps): Promise<void> {
   await tx.saveTopic(id, topic, topicNames(topic));
+  const channels = await channelsOf(tx, id);
+  if (channels.size === 0) return;
   const card = await cardPost(tx, topic);
-  for (const channel of await channelsOf(tx, id))
-    await oweCard(tx, { channel, id, topic, card, level: "silent" }, deps);
+  for (const channel of channels) await oweCard(tx, { channel, id, topic, card, level: "silent" }, deps);
 }

@@ -189,6 +189,8 @@ function optional(row: MailRow | undefined): ArchivedMail | undefined {
 }
 
 export function archived(row: MailRow): ArchivedMail {
+  const facts = lazily<unknown>(row.facts_json);
+  const decisions = lazily<readonly Decision[]>(row.decisions_json);
   return {
     seq: row.seq,
     key: row.key as MailKey,
@@ -206,8 +208,22 @@ export function archived(row: MailRow): ArchivedMail {
     state: row.state as ArchivedMail["state"],
     ...(row.problem === null ? {} : { problem: row.problem }),
     ...(row.hidden_json === null ? {} : { hidden: hidden(row.hidden_json) }),
-    facts: JSON.parse(row.facts_json),
-    decisions: JSON.parse(row.decisions_json),
+    // Most that are looked at are asked for neither.
+    get facts() {
+      return facts();
+    },
+    get decisions() {
+      return decisions();
+    },
+  };
+}
+
+/** What `json` says, read when it is asked for and once. */
+function lazily<Value>(json: string): () => Value {
+  let read: { readonly value: Value } | undefined;
+  return () => {
+    read ??= { value: JSON.parse(json) };
+    return read.value;
   };
 }
 

@@ -7,9 +7,11 @@ import { releasedSource } from "../../src/intake/released.ts";
 import type { Taken } from "../../src/intake/take-in.ts";
 import { identify } from "../../src/mail/identity.ts";
 import type { ListId } from "../../src/mail/mail.ts";
+import type { MessageId } from "../../src/mail/message-id.ts";
 import { readOne } from "../../src/reader/read-one.ts";
 import type { Reader } from "../../src/reader.ts";
 import { MailSourceError } from "../../src/source/mail-source.ts";
+import { StoreError } from "../../src/store/store.ts";
 import { dueOf } from "../support/due.ts";
 import { quietLog } from "../support/quiet-log.ts";
 import { scriptedSource } from "../support/scripted-source.ts";
@@ -198,6 +200,43 @@ describe("intake", () => {
     const before = on.taken.length;
     await takePass(releasedSource(store), on, never);
     assert.equal(on.taken.length, before);
+  });
+
+  test("reads a batch while the one before is written: what it answers there is beside it", async (t) => {
+    const beside = new Map<string, readonly (string | undefined)[]>();
+    const on = await scene(t, {
+      ...hereAndNow,
+      async read(octets, wholeSize, answered = []) {
+        beside.set(
+          identify(octets).id,
+          answered.map((one) => one && identify(one).id),
+        );
+        return hereAndNow.read(octets, wholeSize, answered);
+      },
+    });
+    const source = scriptedSource();
+    for (let n = 0; n < 100; n += 1) source.push(written({ id: `${n}@x`, subject: `one ${n}` }), NOON);
+    source.push(written({ id: "r@x", subject: "Re: one 99", refs: ["99@x"] }), NOON);
+    await takePass(source, on, never);
+    assert.equal(on.taken.length, 101);
+    assert.deepEqual(beside.get("r@x"), ["99@x"]);
+    assert.equal((await on.store.mailsById(["r@x" as MessageId]))[0]?.parent, "99@x");
+    assert.equal(await on.store.cursor("scripted"), "101");
+  });
+
+  test("a batch that cannot be written blames none of those that were read meanwhile", async (t) => {
+    const on = await scene(t);
+    const source = scriptedSource();
+    const mails = Array.from({ length: 150 }, (_, n) => written({ id: `${n}@x`, subject: `one ${n}` }));
+    for (const mail of mails) source.push(mail, NOON);
+    const full = new StoreError("x.sqlite: cannot grow, the disk is full", "full");
+    const store: typeof on.store = { ...on.store, atomically: () => Promise.reject(full) };
+    await assert.rejects(takePass(source, { ...on, store }, never), full);
+    const keys = mails.slice(100).map((mail) => identify(mail).key);
+    assert.equal((await on.store.begunReading(keys)).size, 0);
+    await takePass(source, on, never);
+    assert.equal(on.taken.length, 150);
+    assert.ok(on.taken.every(({ mail }) => mail.state === "read"));
   });
 
   test("blames no mail for an end that was asked for while it was read", async (t) => {
