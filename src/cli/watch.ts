@@ -49,6 +49,8 @@ export function watch({ sources, store, life, now }: WatchParts) {
     sources: named,
     onTaken: ({ what }: Taken): void => counted.mailTaken(what),
     onSource(name: string, trouble: MailSourceError | undefined, at: Date): void {
+      // Our own, of which nobody set anything, is not told.
+      if (!states.has(name)) return;
       counted.source(name, trouble === undefined);
       states.set(
         name,

@@ -95,6 +95,7 @@ sources: [{name: main, type: imap, host: 127.0.0.1, port: ${dovecot.port}, tls: 
 web: {host: 127.0.0.1, port: 0}
 waits: {card: 0s}
 log: {level: info}
+health: {port: 0}
 `,
   );
   const octets = written({ id: "0@dev", subject: "wbus: which clock?" });
@@ -124,5 +125,11 @@ log: {level: info}
     await new Promise((resolve) => setTimeout(resolve, 20));
   }
   assert.equal((await say("quarantine")).out, "no mail is in quarantine\n");
+  const [, health] = /^Health: (\S+)\/healthz$/m.exec(second.said()) ?? [];
+  const { sources } = (await (await fetch(`${health}/readyz`)).json()) as { sources: { name: string }[] };
+  assert.deepEqual(
+    sources.map(({ name }) => name),
+    ["main/INBOX"],
+  );
   await second.end("SIGTERM");
 });

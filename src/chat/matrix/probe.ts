@@ -33,7 +33,9 @@ async function problemsIn(server: Homeserver, self: string, room: string): Promi
     });
   const { joined_rooms: rooms } = await server.ask("GET", "/_matrix/client/v3/joined_rooms");
   if (!(rooms as readonly string[]).includes(room))
-    return [`${self} is not in the room; invite it, as somebody whom \`matrix.allow\` names`];
+    return [
+      `${self} is not in the room; invite it, as somebody whom \`matrix.allow\` names, and it comes when the relay runs`,
+    ];
   const problems: string[] = [];
   if ((await state("m.room.encryption")) !== undefined)
     problems.push("the room is encrypted, which cannot be undone; make another without encryption");
