@@ -40,6 +40,7 @@ export function mailboxes(header: string, max = 100): Mailbox[] {
     found.push({ name: cleanLine(quoted ?? words, 200) || localPart(address), address });
     from = plainEntry.lastIndex;
   }
+  if (from === written.length) return found;
   let entry = emptyEntry();
   const take = () => {
     const mailbox = mailboxOf(entry);

@@ -5,7 +5,7 @@
 
 /** Text of these needs no cleaning, and most mail is made of nothing else: Latin, Greek, Cyrillic, Han, Kana, Hangul. */
 const isHarmless =
-  /^[\n\t\x20-\x7e\xa0-\xac\xae-\u02ff\u0370-\u0482\u048a-\u052f\u2010-\u2027\u2030-\u205e\u20a0-\u20c0\u2100-\u2bff\u3000-\u3029\u3041-\u3096\u30a1-\u30fa\u4e00-\u9fff\uac00-\ud7a3\uff01-\uff9f]*$/;
+  /^[\n\t\x20-\x7e\xa0-\xac\xae-\u02ff\u0370-\u0482\u048a-\u052f\u2010-\u2027\u202f-\u205e\u20a0-\u20c0\u2100-\u2bff\u3000-\u3029\u3041-\u3096\u30a1-\u30fa\u4e00-\u9fff\uac00-\ud7a3\uff01-\uff9f]*$/;
 
 /** Words of ASCII with one blank between two: what most fields are made of is a clean line already. */
 const isPlainLine = /^[!-~]+(?: [!-~]+)*$/;
@@ -33,7 +33,8 @@ const hasVisible = /[^\s\u2800\p{M}\p{C}]/u;
 
 /** Text of many lines: line ends become LF, TAB stays, everything that hides, reorders or controls goes. */
 export function cleanText(text: string): string {
-  if (isHarmless.test(text)) return text;
+  const unixLines = text.includes("\r") ? text.replaceAll("\r\n", "\n") : text;
+  if (isHarmless.test(unixLines)) return unixLines;
   return rules.reduce((cleaned, { every, becomes }) => cleaned.replace(every, becomes), text.toWellFormed());
 }
 

@@ -31,6 +31,9 @@ export interface Headers {
 /** No field that means anything has a longer name (RFC 5322 §2.1.1 allows a line 998). */
 const maxNameLength = 128;
 
+/** Octets among which most headers end. */
+const FIRST_LOOK = 8192;
+
 const CR = 13;
 const LF = 10;
 
@@ -42,7 +45,7 @@ const LF = 10;
  * anything (RFC 5322 §2.2, read leniently).
  */
 export function readHeaders(octets: Buffer): Headers {
-  const block = octets.toString("latin1", 0, blockEnd(octets));
+  const block = blockOf(octets);
   const fields = new Map<string, Values>();
   let firstJunkAt: number | undefined;
   let at = 0;
@@ -79,11 +82,15 @@ export function withLineFeeds(octets: Uint8Array): Buffer {
   return Buffer.from(buffer.map((octet) => (octet === CR ? LF : octet)));
 }
 
-/** Behind the blank line that ends the block, or behind all of it. */
-function blockEnd(octets: Buffer): number {
-  if (octets[0] === LF || (octets[0] === CR && octets[1] === LF)) return 2;
-  const ends = ["\n\n", "\n\r\n"].map((blank) => octets.indexOf(blank, 0, "latin1")).filter((end) => end >= 0);
-  return ends.length === 0 ? octets.length : Math.min(...ends) + 3;
+/** The octets up to the blank line that ends the block, with it; or all. One char an octet. */
+function blockOf(octets: Buffer): string {
+  if (octets[0] === LF || (octets[0] === CR && octets[1] === LF)) return octets.toString("latin1", 0, 2);
+  for (let length = FIRST_LOOK; ; length *= 8) {
+    const text = octets.toString("latin1", 0, length);
+    const end = text.search(/\n\r?\n/);
+    if (end >= 0) return text.slice(0, end + 3);
+    if (length >= octets.length) return text;
+  }
 }
 
 /** Behind the LF of the line that starts at `at`. */
