@@ -85,8 +85,8 @@ const defaultWorker = new URL(`./reader/worker${extname(import.meta.url)}`, impo
  * Mails that the worker has at once, and their octets: enough for it to go on while the main thread writes a batch, few
  * enough to be read again where one of them ends it.
  */
-const MOST_GIVEN = 100;
-const MOST_OCTETS = 2 << 20;
+const MOST_GIVEN = 64;
+const MOST_OCTETS = 1 << 20;
 
 /** The limit is counted in so many steps, so that a sleep of the machine is one step and not the whole limit. */
 const limitSteps = 10;

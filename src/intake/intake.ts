@@ -25,8 +25,8 @@ export interface IntakeDeps extends TakeInDeps {
 }
 
 /** Mails a transaction and their octets, at most; a live mail is a batch of one. Two batches are in memory at a time. */
-const MAX_BATCH = 100;
-const MAX_BATCH_BYTES = 2 * 1024 * 1024;
+const MAX_BATCH = 64;
+const MAX_BATCH_BYTES = 1024 * 1024;
 
 /**
  * A mail that was begun this often and never finished is set aside unread: it takes the process down. A batch that was
