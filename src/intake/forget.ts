@@ -44,7 +44,8 @@ export async function forget(tx: Roles, all: readonly ArchivedMail<MailFacts>[],
     if (one.form === "erase") continue;
     if (mail !== undefined) await erase(tx, one, mail.short, now, told);
     else if (one.form === "post") await tellAnew(tx, one, shorts, now, told);
-    else if (one.state !== "queued") await tx.blankDelivery(one.seq, await anew(tx, one, shorts));
+    else if (one.state === "queued") await tx.owe({ ...one, post: await anew(tx, one, shorts) });
+    else await tx.blankDelivery(one.seq, await anew(tx, one, shorts));
   }
   return told;
 }

@@ -91,6 +91,21 @@ describe("what one person wrote is forgotten", () => {
     assert.doesNotMatch(left.replaceAll(/[rn]@tom/g, ""), /tom/i);
   });
 
+  test("nor does what of it was owed and not yet out", async (t) => {
+    const on = await stage(t);
+    await on.arrive(cover);
+    await on.arrive(first);
+    await on.arrive(second);
+    await on.pay();
+    await on.arrive(nak);
+    await forgets(on, "n@tom");
+    on.pass(3_600_000);
+    await on.pay();
+    assert.equal(on.shown.length, 1);
+    assert.doesNotMatch(JSON.stringify(on.shown), /NAK|Okafor/);
+    assert.doesNotMatch(textOf(on.store), /wombat/);
+  });
+
   test("the same mail again is known, and shows nothing", async (t) => {
     const on = await played(t);
     await forgets(on, "r@tom", "n@tom");
