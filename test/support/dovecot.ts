@@ -5,6 +5,7 @@ import net from "node:net";
 import os from "node:os";
 import path from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
+import { freePort } from "./free-port.ts";
 
 /** A real IMAP server on 127.0.0.1 with its mail in a folder of its own. Any user name, password `secret`. */
 export interface Dovecot {
@@ -116,15 +117,23 @@ export async function startDovecot(): Promise<Dovecot | undefined> {
 
     async start() {
       const run = ["-F", "-c", config];
-      const started = isRoot
-        ? spawn("unshare", ["--user", "--map-user=65534", "--map-group=65534", binary, ...run], { stdio: "ignore" })
-        : spawn(binary, run, { stdio: "ignore" });
-      server = started;
-      // Not even a test that throws leaves a server behind.
-      process.once("exit", () => started.kill("SIGKILL"));
-      while (!(await greets(port))) {
-        if (started.exitCode !== null) throw new Error(fs.readFileSync(path.join(dir, "dovecot.log"), "utf8"));
-        await pause(10);
+      const command = isRoot
+        ? ["unshare", "--user", "--map-user=65534", "--map-group=65534", binary, ...run]
+        : [binary, ...run];
+      // It happens that a busy machine does not let it begin; why stands in no log of its own then.
+      for (let attempt = 1; ; attempt++) {
+        const started = spawn(command[0]!, command.slice(1), { stdio: ["ignore", "ignore", "pipe"] });
+        let said = "";
+        started.stderr?.on("data", (octets) => (said += octets));
+        server = started;
+        // Not even a test that throws leaves a server behind.
+        process.once("exit", () => started.kill("SIGKILL"));
+        while (started.exitCode === null && started.signalCode === null) {
+          if (await greets(port)) return;
+          await pause(10);
+        }
+        const log = path.join(dir, "dovecot.log");
+        if (attempt === 3) throw new Error(`Dovecot: ${said}${fs.existsSync(log) ? fs.readFileSync(log, "utf8") : ""}`);
       }
     },
 
@@ -145,16 +154,6 @@ export function selfSigned(dir: string, hosts: readonly string[]): { readonly ke
   const what = ["-subj", `/CN=${hosts[0]}`, "-addext", `subjectAltName=${names}`, "-keyout", key, "-out", cert];
   execFileSync("openssl", ["req", ...kind, ...what], { stdio: "ignore" });
   return { key: fs.readFileSync(key, "utf8"), cert: fs.readFileSync(cert, "utf8") };
-}
-
-/** A port of 127.0.0.1 that nobody listens at now. */
-export async function freePort(): Promise<number> {
-  const server = net.createServer().listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const { port } = server.address() as net.AddressInfo;
-  server.close();
-  await once(server, "close");
-  return port;
 }
 
 async function greets(port: number): Promise<boolean> {

@@ -5,7 +5,8 @@ import net from "node:net";
 import os from "node:os";
 import path from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
-import { freePort, selfSigned } from "./dovecot.ts";
+import { selfSigned } from "./dovecot.ts";
+import { freePort } from "./free-port.ts";
 
 /**
  * A real news server on 127.0.0.1, InterNetNews' nnrpd, with its articles in a folder of its own. Everybody reads the groups
